@@ -3,7 +3,12 @@ package io.mcm.spi;
 import io.mcm.RxConnection;
 import io.mcm.format.Format;
 
-/** The end of an egress link at its group. */
+/**
+ * The end of an egress link at its group. The link calls it from one thread, its own.
+ *
+ * <p>While it has no peer the link goes on receiving and throws the frames away: the source must not be
+ * held up by nobody, and a peer that comes late starts with the next frame.
+ */
 public interface EgressPort {
     /**
      * The group's frames. The link owns this connection and closes it when it ends; {@link
@@ -14,11 +19,30 @@ public interface EgressPort {
     RxConnection frames();
 
     /**
-     * What the group's source sends at the start.
+     * What the group's source sent when the link was opened. Later {@link io.mcm.RxBuffer#formatChanged()}
+     * says so.
      *
      * @return the format
      */
     Format format();
+
+    /**
+     * The largest payload the source may send, after a format change too.
+     *
+     * @return bytes, what the peer passes to {@link IngressPort#open}
+     */
+    default int maxPayloadSize() {
+        return frames().config().maxPayloadSize();
+    }
+
+    /**
+     * The largest metadata the source may send.
+     *
+     * @return bytes, what the peer passes to {@link IngressPort#open}
+     */
+    default int maxMetadataSize() {
+        return frames().config().maxMetadataSize();
+    }
 
     /**
      * Tells the node that the link works: its connection becomes ACTIVE.

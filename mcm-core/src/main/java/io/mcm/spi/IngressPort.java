@@ -5,7 +5,7 @@ import io.mcm.TxConnection;
 import io.mcm.format.Format;
 import org.jspecify.annotations.Nullable;
 
-/** The end of an ingress link at its group. */
+/** The end of an ingress link at its group. The link calls it from one thread, its own. */
 public interface IngressPort {
     /**
      * The format the application asked for.
@@ -16,7 +16,7 @@ public interface IngressPort {
 
     /**
      * Opens the group's source. Close it when the remote source says that the stream is over; call {@link
-     * #linkDown} instead when the peer is lost.
+     * #linkDown} instead when the peer is lost. Either way open again when there is a stream again.
      *
      * @param format what the remote source sends
      * @param maxPayloadSize the largest payload in bytes, at least the format's
@@ -37,8 +37,8 @@ public interface IngressPort {
     void stamp(TxBuffer frame, long incarnation, long sequence);
 
     /**
-     * Tells the node that the peer was lost: the group's source, if open, is given up without an end of
-     * stream, receivers become SUSPENDED. {@link #open} again when the peer is back.
+     * Tells the node that the peer was lost: the group's source, if open, is closed without an end of
+     * stream and gives its slots back; receivers become SUSPENDED.
      *
      * @param cause why, for people
      */

@@ -9,6 +9,7 @@ public interface Transport extends AutoCloseable {
      * @param config where to
      * @param port the group's end
      * @return the link; may still be connecting
+     * @throws io.mcm.ConnectionException this place cannot work, whatever one waits; nothing is left open
      */
     Link openEgress(TransportConfig config, EgressPort port);
 
@@ -19,6 +20,7 @@ public interface Transport extends AutoCloseable {
      * @param config where from
      * @param port the group's end
      * @return the link; may still be connecting
+     * @throws io.mcm.ConnectionException this place cannot work, whatever one waits; nothing is left open
      */
     Link openIngress(TransportConfig config, IngressPort port);
 
