@@ -17,8 +17,8 @@ public final class ConfigException extends McmException {
      * One thing that is wrong.
      *
      * @param code the class of error, one of the {@code …_CONFIG_…} codes
-     * @param path where: the dotted path in a document ({@code payload.video.width}), or the builder's
-     *     method
+     * @param path where: the dotted path in a document ({@code payload.video.width}), or the
+     *     builder's method
      * @param value the value as it was given, {@code (absent)} where there was none
      * @param allowed what is allowed there
      */

@@ -21,8 +21,8 @@ public interface ConnectionListener {
             Connection connection, ConnectionState from, ConnectionState to, String reason) {}
 
     /**
-     * A receiver learned its format, or the source changed it; told before the first frame of that format
-     * is handed out.
+     * A receiver learned its format, or the source changed it; told before the first frame of that
+     * format is handed out.
      *
      * @param connection the connection
      * @param format the format from now on

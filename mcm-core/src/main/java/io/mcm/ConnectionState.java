@@ -8,7 +8,10 @@ public enum ConnectionState {
     ESTABLISHING,
     /** Frames can flow. */
     ACTIVE,
-    /** Was active; its source ended or was lost, or it was detached. It goes on by itself when it can. */
+    /**
+     * Was active; its source ended or was lost, or it was detached. It goes on by itself when it
+     * can.
+     */
     SUSPENDED,
     /** {@link Connection#close()} was called and is at work. */
     CLOSING,

@@ -1,7 +1,8 @@
 package io.mcm;
 
 /**
- * The counters of a connection at one moment. They only grow, except {@code depth} and {@code lent}.
+ * The counters of a connection at one moment. They only grow, except {@code depth} and {@code
+ * lent}.
  *
  * @param frames frames committed or received
  * @param bytes payload bytes of them
@@ -12,4 +13,10 @@ package io.mcm;
  * @param latency commit to receive on this host; empty for a sender
  */
 public record ConnectionStats(
-        long frames, long bytes, long missed, long errors, int depth, int lent, LatencySummary latency) {}
+        long frames,
+        long bytes,
+        long missed,
+        long errors,
+        int depth,
+        int lent,
+        LatencySummary latency) {}

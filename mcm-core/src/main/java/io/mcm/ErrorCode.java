@@ -23,6 +23,8 @@ public enum ErrorCode {
     BUFFER_LENGTH(1004),
     /** The buffer was committed, aborted or released before, or never belonged to the caller. */
     BUFFER_NOT_LENT(1003),
+    /** A receiver wrote to a frame: other receivers see the same bytes. */
+    BUFFER_READ_ONLY(0),
     /** The application holds as many buffers as {@link ConnectionConfig#maxLent()} allows. */
     TOO_MANY_LENT(0),
     /** Two threads used one connection at the same time. */

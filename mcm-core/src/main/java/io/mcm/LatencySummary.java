@@ -1,8 +1,8 @@
 package io.mcm;
 
 /**
- * Times in nanoseconds from a sender's commit to its receiver's receive. Streams faster than 10,000 frames
- * a second are sampled, one frame in 64.
+ * Times in nanoseconds from a sender's commit to its receiver's receive. Streams faster than 10,000
+ * frames a second are sampled, one frame in 64.
  *
  * @param count how many were measured; all others are 0 when it is 0
  * @param min the least

@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The root of every exception this library throws on purpose.
  *
- * <p>Exceptions say that a program or its surroundings are wrong. Ordinary back-pressure is never one: a
- * full pool or an empty queue is a {@code null} or a count.
+ * <p>Exceptions say that a program or its surroundings are wrong. Ordinary back-pressure is never
+ * one: a full pool or an empty queue is a {@code null} or a count.
  */
 public class McmException extends RuntimeException {
     private static final long serialVersionUID = 1L;

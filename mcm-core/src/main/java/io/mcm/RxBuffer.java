@@ -8,9 +8,10 @@ import org.agrona.DirectBuffer;
 /**
  * A received frame, lent until {@link #close()}.
  *
- * <p>After close, or the connection's close, every method and every access to the buffers it gave out
- * throws {@link BufferException}. One object stands for a slot each time it is lent: don't keep it (or run
- * with {@link LeakDetection#PARANOID}, which makes a new one each time). Any thread may close it.
+ * <p>After close, or the connection's close, every method and every access to the buffers it gave
+ * out throws {@link BufferException}. One object stands for a slot each time it is lent: don't keep
+ * it (or run with {@link LeakDetection#PARANOID}, which makes a new one each time). Any thread may
+ * close it.
  */
 public interface RxBuffer extends AutoCloseable {
     /**
@@ -21,8 +22,8 @@ public interface RxBuffer extends AutoCloseable {
     DirectBuffer payload();
 
     /**
-     * The payload as a read-only segment, for foreign functions. Allocates a view that ends with the
-     * loan: it is confined to this thread, and access after the loan throws {@link
+     * The payload as a read-only segment, for foreign functions. Allocates a view that ends with
+     * the loan: it is confined to this thread, and access after the loan throws {@link
      * IllegalStateException}. While it is open only this thread may close the buffer.
      *
      * @return the payload
@@ -40,8 +41,8 @@ public interface RxBuffer extends AutoCloseable {
      * Where the planes and rows of the picture are in the payload.
      *
      * @return the layout of the frame's video format
-     * @throws ConnectionException {@link ErrorCode#CONNECTION_CONFIG_INCOMPATIBLE} when the format is not
-     *     video
+     * @throws ConnectionException {@link ErrorCode#CONNECTION_CONFIG_INCOMPATIBLE} when the format
+     *     is not video
      */
     PictureLayout layout();
 

@@ -7,8 +7,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A sink of a group: hands out its frames, in order, straight from the sender's memory.
  *
- * <p>It may be opened before its source exists, and outlive it: when a source ends, {@link #ended()} is
- * true once everything was received; when a new source comes, frames go on and it is false again.
+ * <p>It may be opened before its source exists, and outlive it: when a source ends, {@link
+ * #ended()} is true once everything was received; when a new source comes, frames go on and it is
+ * false again.
  */
 public interface RxConnection extends Connection {
     /**
@@ -24,7 +25,8 @@ public interface RxConnection extends Connection {
     /**
      * Receives the next frame.
      *
-     * @param timeout how long to wait at most: zero doesn't wait, anything past 292 years waits for ever
+     * @param timeout how long to wait at most: zero doesn't wait, anything past 292 years waits for
+     *     ever
      * @return the frame; null when the time is over, or at once when {@link #ended()}
      * @throws ConnectionException closed, interrupted, too many lent, or used by two threads
      */
@@ -39,8 +41,8 @@ public interface RxConnection extends Connection {
     @Nullable RxBuffer tryReceive();
 
     /**
-     * Hands waiting frames to a handler on this thread and releases each when the handler returns, also
-     * when it throws. Never waits.
+     * Hands waiting frames to a handler on this thread and releases each when the handler returns,
+     * also when it throws. Never waits.
      *
      * @param handler gets each frame; must not keep it
      * @param limit how many at most

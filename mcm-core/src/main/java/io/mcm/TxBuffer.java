@@ -5,12 +5,13 @@ import java.lang.foreign.MemorySegment;
 import org.agrona.MutableDirectBuffer;
 
 /**
- * A slot lent to the sender: fill it, set its lengths, {@link #commit()}. Closed without commit it goes
- * back unsent.
+ * A slot lent to the sender: fill it, set its lengths, {@link #commit()}. Closed without commit it
+ * goes back unsent.
  *
- * <p>After {@code commit}, {@code close} or the connection's close, every method and every access to the
- * buffers it gave out throws {@link BufferException}. One object stands for a slot each time it is lent:
- * don't keep it (or run with {@link LeakDetection#PARANOID}, which makes a new one each time).
+ * <p>After {@code commit}, {@code close} or the connection's close, every method and every access
+ * to the buffers it gave out throws {@link BufferException}. One object stands for a slot each time
+ * it is lent: don't keep it (or run with {@link LeakDetection#PARANOID}, which makes a new one each
+ * time).
  *
  * <p>Used by one thread at a time; any thread may close it.
  */
@@ -23,9 +24,9 @@ public interface TxBuffer extends AutoCloseable {
     MutableDirectBuffer payload();
 
     /**
-     * The payload as a segment, for foreign functions. Allocates a view that ends with the loan: it is
-     * confined to this thread, and access after the loan throws {@link IllegalStateException}. While it
-     * is open only this thread may commit or close the buffer.
+     * The payload as a segment, for foreign functions. Allocates a view that ends with the loan: it
+     * is confined to this thread, and access after the loan throws {@link IllegalStateException}.
+     * While it is open only this thread may commit or close the buffer.
      *
      * @return the payload area
      */
@@ -43,8 +44,8 @@ public interface TxBuffer extends AutoCloseable {
      * Where the planes and rows of the picture are in the payload.
      *
      * @return the layout of the connection's video format
-     * @throws ConnectionException {@link ErrorCode#CONNECTION_CONFIG_INCOMPATIBLE} when the format is not
-     *     video
+     * @throws ConnectionException {@link ErrorCode#CONNECTION_CONFIG_INCOMPATIBLE} when the format
+     *     is not video
      */
     PictureLayout layout();
 
@@ -70,8 +71,8 @@ public interface TxBuffer extends AutoCloseable {
     /**
      * The media time.
      *
-     * @param taiNanos nanoseconds of TAI since 1970-01-01T00:00:00 TAI (SMPTE ST 2059-1); 0 at the start:
-     *     unknown
+     * @param taiNanos nanoseconds of TAI since 1970-01-01T00:00:00 TAI (SMPTE ST 2059-1); 0 at the
+     *     start: unknown
      * @return this
      */
     TxBuffer timestamp(long taiNanos);

@@ -22,10 +22,11 @@ public interface TxConnection extends Connection {
     }
 
     /**
-     * Lends a free slot. Waits while the pool is empty or a {@linkplain ConnectionBuilder#reliable()
-     * reliable} receiver is behind.
+     * Lends a free slot. Waits while the pool is empty or a {@linkplain
+     * ConnectionBuilder#reliable() reliable} receiver is behind.
      *
-     * @param timeout how long to wait at most: zero doesn't wait, anything past 292 years waits for ever
+     * @param timeout how long to wait at most: zero doesn't wait, anything past 292 years waits for
+     *     ever
      * @return the slot, or null when the time is over
      * @throws ConnectionException closed, interrupted, too many lent, or used by two threads
      */
@@ -57,12 +58,12 @@ public interface TxConnection extends Connection {
     int receivers();
 
     /**
-     * The format of the frames committed from now on. Receivers see {@link RxBuffer#formatChanged()} on
-     * the first of them. Buffers lent now are sent with the new one.
+     * The format of the frames committed from now on. Receivers see {@link
+     * RxBuffer#formatChanged()} on the first of them. Buffers lent now are sent with the new one.
      *
      * @param format the new format, of any kind
-     * @throws ConnectionException {@link ErrorCode#CONNECTION_CONFIG_INCOMPATIBLE} when its frames don't
-     *     fit the slots: open with {@link ConnectionBuilder#maxPayloadSize} for the largest
+     * @throws ConnectionException {@link ErrorCode#CONNECTION_CONFIG_INCOMPATIBLE} when its frames
+     *     don't fit the slots: open with {@link ConnectionBuilder#maxPayloadSize} for the largest
      */
     void changeFormat(Format format);
 

@@ -1,5 +1,6 @@
 /**
- * Embed a node, open connections, send and receive frames: {@link io.mcm.Mesh} is the place to start.
+ * Embed a node, open connections, send and receive frames: {@link io.mcm.Mesh} is the place to
+ * start.
  */
 @NullMarked
 package io.mcm;

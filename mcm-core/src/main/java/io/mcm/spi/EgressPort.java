@@ -6,8 +6,8 @@ import io.mcm.format.Format;
 /**
  * The end of an egress link at its group. The link calls it from one thread, its own.
  *
- * <p>While it has no peer the link goes on receiving and throws the frames away: the source must not be
- * held up by nobody, and a peer that comes late starts with the next frame.
+ * <p>While it has no peer the link goes on receiving and throws the frames away: the source must
+ * not be held up by nobody, and a peer that comes late starts with the next frame.
  */
 public interface EgressPort {
     /**
@@ -19,8 +19,8 @@ public interface EgressPort {
     RxConnection frames();
 
     /**
-     * What the group's source sent when the link was opened. Later {@link io.mcm.RxBuffer#formatChanged()}
-     * says so.
+     * What the group's source sent when the link was opened. Later {@link
+     * io.mcm.RxBuffer#formatChanged()} says so.
      *
      * @return the format
      */
@@ -44,9 +44,7 @@ public interface EgressPort {
         return frames().config().maxMetadataSize();
     }
 
-    /**
-     * Tells the node that the link works: its connection becomes ACTIVE.
-     */
+    /** Tells the node that the link works: its connection becomes ACTIVE. */
     void linkUp();
 
     /**

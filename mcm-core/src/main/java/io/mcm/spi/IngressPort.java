@@ -15,20 +15,22 @@ public interface IngressPort {
     @Nullable Format format();
 
     /**
-     * Opens the group's source. Close it when the remote source says that the stream is over; call {@link
-     * #linkDown} instead when the peer is lost. Either way open again when there is a stream again.
+     * Opens the group's source. Close it when the remote source says that the stream is over; call
+     * {@link #linkDown} instead when the peer is lost. Either way open again when there is a stream
+     * again.
      *
      * @param format what the remote source sends
      * @param maxPayloadSize the largest payload in bytes, at least the format's
      * @param maxMetadataSize the largest metadata in bytes
      * @return a source whose frames carry the remote source's numbers, see {@link #stamp}
-     * @throws io.mcm.ConnectionException the group has a source, or the format is not the one asked for
+     * @throws io.mcm.ConnectionException the group has a source, or the format is not the one asked
+     *     for
      */
     TxConnection open(Format format, int maxPayloadSize, int maxMetadataSize);
 
     /**
-     * Gives a frame the numbers its first source gave it, so that gaps and restarts stay visible. Call
-     * before commit, for every frame.
+     * Gives a frame the numbers its first source gave it, so that gaps and restarts stay visible.
+     * Call before commit, for every frame.
      *
      * @param frame a frame of the source that {@link #open} gave
      * @param incarnation {@link io.mcm.RxBuffer#incarnation()} of the original
@@ -37,8 +39,8 @@ public interface IngressPort {
     void stamp(TxBuffer frame, long incarnation, long sequence);
 
     /**
-     * Tells the node that the peer was lost: the group's source, if open, is closed without an end of
-     * stream and gives its slots back; receivers become SUSPENDED.
+     * Tells the node that the peer was lost: the group's source, if open, is closed without an end
+     * of stream and gives its slots back; receivers become SUSPENDED.
      *
      * @param cause why, for people
      */

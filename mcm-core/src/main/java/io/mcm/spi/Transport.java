@@ -9,18 +9,20 @@ public interface Transport extends AutoCloseable {
      * @param config where to
      * @param port the group's end
      * @return the link; may still be connecting
-     * @throws io.mcm.ConnectionException this place cannot work, whatever one waits; nothing is left open
+     * @throws io.mcm.ConnectionException this place cannot work, whatever one waits; nothing is
+     *     left open
      */
     Link openEgress(TransportConfig config, EgressPort port);
 
     /**
-     * Makes a link that brings frames to a group of this node. Once it knows the format it opens the
-     * group's source with {@link IngressPort#open} and fills its slots.
+     * Makes a link that brings frames to a group of this node. Once it knows the format it opens
+     * the group's source with {@link IngressPort#open} and fills its slots.
      *
      * @param config where from
      * @param port the group's end
      * @return the link; may still be connecting
-     * @throws io.mcm.ConnectionException this place cannot work, whatever one waits; nothing is left open
+     * @throws io.mcm.ConnectionException this place cannot work, whatever one waits; nothing is
+     *     left open
      */
     Link openIngress(TransportConfig config, IngressPort port);
 

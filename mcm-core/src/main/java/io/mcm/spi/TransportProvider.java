@@ -1,8 +1,9 @@
 package io.mcm.spi;
 
 /**
- * A transport plug-in, found with {@link java.util.ServiceLoader}. It must have a public constructor
- * without arguments that does next to nothing: libraries are looked for in {@link #availability()}.
+ * A transport plug-in, found with {@link java.util.ServiceLoader}. It must have a public
+ * constructor without arguments that does next to nothing: libraries are looked for in {@link
+ * #availability()}.
  */
 public interface TransportProvider {
     /**
