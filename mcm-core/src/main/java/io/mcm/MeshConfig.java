@@ -1,0 +1,314 @@
+package io.mcm;
+
+import static io.mcm.ErrorCode.CLIENT_CONFIG_INVALID;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.Objects;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/** The settings of a node, checked and complete. An immutable value. */
+public final class MeshConfig {
+    private static final int MAX_CONNECTIONS_LIMIT = 65535;
+
+    private final String mesh;
+    private final String node;
+    private final int maxConnections;
+    private final Duration defaultTimeout;
+    private final LeakDetection leakDetection;
+    private final PageKind pages;
+    private final String apiVersion;
+    private final String apiConnectionString;
+
+    private MeshConfig(Builder builder) {
+        mesh = builder.mesh;
+        node = Objects.requireNonNullElseGet(builder.node, MeshConfig::someNodeName);
+        maxConnections = builder.maxConnections;
+        defaultTimeout = builder.defaultTimeout;
+        leakDetection = builder.leakDetection;
+        pages = builder.pages;
+        apiVersion = builder.apiVersion;
+        apiConnectionString = builder.apiConnectionString;
+    }
+
+    /**
+     * Starts with the defaults.
+     *
+     * @return a builder
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * The mesh this node belongs to: nodes of the same name find each other.
+     *
+     * @return the name; default {@code default}
+     */
+    public String mesh() {
+        return mesh;
+    }
+
+    /**
+     * The node's name, for people: in logs and errors.
+     *
+     * @return the name; default {@code HOST-PID-RANDOM}
+     */
+    public String node() {
+        return node;
+    }
+
+    /**
+     * How many connections the node opens at most.
+     *
+     * @return 1 to 65535; default 32
+     */
+    public int maxConnections() {
+        return maxConnections;
+    }
+
+    /**
+     * How long calls without a timeout of their own wait.
+     *
+     * @return zero or more; {@code ChronoUnit.FOREVER.getDuration()} waits for ever; default 1 s
+     */
+    public Duration defaultTimeout() {
+        return defaultTimeout;
+    }
+
+    /**
+     * How hard the node looks for buffers that were never given back.
+     *
+     * @return the level; default {@link LeakDetection#SIMPLE}
+     */
+    public LeakDetection leakDetection() {
+        return leakDetection;
+    }
+
+    /**
+     * The kind of pages to try first for frames; where there are none the next smaller kind is
+     * tried.
+     *
+     * @return a real kind, never {@link PageKind#NONE}; default {@link PageKind#HUGE_2M}
+     */
+    public PageKind pages() {
+        return pages;
+    }
+
+    /**
+     * The original's field of that name. Kept, without effect.
+     *
+     * @return default {@code v1}
+     */
+    public String apiVersion() {
+        return apiVersion;
+    }
+
+    /**
+     * The original's field of that name, where it finds its Media Proxy. Kept, without effect:
+     * there is no daemon here.
+     *
+     * @return for example {@code Server=127.0.0.1; Port=8002}; default empty
+     */
+    public String apiConnectionString() {
+        return apiConnectionString;
+    }
+
+    private static String someNodeName() {
+        String random = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
+        return hostName() + "-" + ProcessHandle.current().pid() + "-" + random;
+    }
+
+    private static String hostName() {
+        try {
+            String name = Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
+            return name.isEmpty() ? "localhost" : name;
+        } catch (IOException e) {
+            return "localhost"; // only a name for people
+        }
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof MeshConfig that
+                && mesh.equals(that.mesh)
+                && node.equals(that.node)
+                && maxConnections == that.maxConnections
+                && defaultTimeout.equals(that.defaultTimeout)
+                && leakDetection == that.leakDetection
+                && pages == that.pages
+                && apiVersion.equals(that.apiVersion)
+                && apiConnectionString.equals(that.apiConnectionString);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(
+                mesh,
+                node,
+                maxConnections,
+                defaultTimeout,
+                leakDetection,
+                pages,
+                apiVersion,
+                apiConnectionString);
+    }
+
+    /** The settings on one line, without the connection string, which may hold a secret. */
+    @Override
+    public String toString() {
+        return "MeshConfig[mesh="
+                + mesh
+                + ", node="
+                + node
+                + ", maxConnections="
+                + maxConnections
+                + ", defaultTimeout="
+                + defaultTimeout
+                + ", leakDetection="
+                + leakDetection
+                + ", pages="
+                + pages
+                + "]";
+    }
+
+    /** Collects the settings of a node. Each setter refuses what is not allowed at once. */
+    public static final class Builder {
+        private String mesh = "default";
+        private @Nullable String node;
+        private int maxConnections = 32;
+        private Duration defaultTimeout = Duration.ofSeconds(1);
+        private LeakDetection leakDetection = LeakDetection.SIMPLE;
+        private PageKind pages = PageKind.HUGE_2M;
+        private String apiVersion = "v1";
+        private String apiConnectionString = "";
+
+        private Builder() {}
+
+        /**
+         * The mesh to belong to.
+         *
+         * @param name 1 to 255 bytes of UTF-8, no control characters; default {@code default}
+         * @return this
+         * @throws ConfigException not such a name
+         */
+        public Builder mesh(String name) {
+            mesh = Checks.name(CLIENT_CONFIG_INVALID, "mesh", name);
+            return this;
+        }
+
+        /**
+         * The node's name.
+         *
+         * @param name 1 to 255 bytes of UTF-8, no control characters; default {@code
+         *     HOST-PID-RANDOM}
+         * @return this
+         * @throws ConfigException not such a name
+         */
+        public Builder node(String name) {
+            node = Checks.name(CLIENT_CONFIG_INVALID, "node", name);
+            return this;
+        }
+
+        /**
+         * How many connections to open at most.
+         *
+         * @param limit 1 to 65535; default 32
+         * @return this
+         * @throws ConfigException out of range
+         */
+        public Builder maxConnections(int limit) {
+            maxConnections =
+                    Checks.range(
+                            CLIENT_CONFIG_INVALID,
+                            "maxConnections",
+                            limit,
+                            1,
+                            MAX_CONNECTIONS_LIMIT,
+                            "");
+            return this;
+        }
+
+        /**
+         * How long calls without a timeout of their own wait.
+         *
+         * @param timeout zero or more; past 292 years is for ever; default 1 s
+         * @return this
+         * @throws ConfigException negative
+         */
+        public Builder defaultTimeout(Duration timeout) {
+            defaultTimeout = Checks.timeout(CLIENT_CONFIG_INVALID, "defaultTimeout", timeout);
+            return this;
+        }
+
+        /**
+         * How hard to look for buffers that were never given back.
+         *
+         * @param level default {@link LeakDetection#SIMPLE}
+         * @return this
+         */
+        public Builder leakDetection(LeakDetection level) {
+            leakDetection =
+                    Checks.present(
+                            CLIENT_CONFIG_INVALID, "leakDetection", level, "a LeakDetection");
+            return this;
+        }
+
+        /**
+         * The kind of pages to try first.
+         *
+         * @param first any but {@link PageKind#NONE}; default {@link PageKind#HUGE_2M}
+         * @return this
+         * @throws ConfigException {@link PageKind#NONE}
+         */
+        public Builder pages(PageKind first) {
+            Checks.present(CLIENT_CONFIG_INVALID, "pages", first, "a PageKind");
+            if (first == PageKind.NONE) {
+                throw Checks.fault(
+                        CLIENT_CONFIG_INVALID,
+                        "pages",
+                        first,
+                        "HUGE_1G, HUGE_2M, TRANSPARENT_HUGE, BASE");
+            }
+            pages = first;
+            return this;
+        }
+
+        /**
+         * The original's field of that name. Kept, without effect.
+         *
+         * @param version default {@code v1}
+         * @return this
+         */
+        public Builder apiVersion(String version) {
+            apiVersion = Checks.present(CLIENT_CONFIG_INVALID, "apiVersion", version, "a text");
+            return this;
+        }
+
+        /**
+         * The original's field of that name. Kept, without effect: there is no daemon here.
+         *
+         * @param text {@code key=value; …} with the keys {@code Server} and {@code Port}; default
+         *     empty
+         * @return this
+         */
+        public Builder apiConnectionString(String text) {
+            apiConnectionString =
+                    Checks.present(CLIENT_CONFIG_INVALID, "apiConnectionString", text, "a text");
+            return this;
+        }
+
+        /**
+         * Makes the settings.
+         *
+         * @return the settings, defaults filled in
+         */
+        public MeshConfig build() {
+            return new MeshConfig(this);
+        }
+    }
+}

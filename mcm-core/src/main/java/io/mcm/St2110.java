@@ -1,0 +1,207 @@
+package io.mcm;
+
+import io.mcm.format.PixelFormat;
+import io.mcm.spi.TransportConfig;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A stream to or from the outside by SMPTE ST 2110: the {@code connection.st2110} part of a
+ * connection document.
+ *
+ * @param essence which part of the standard
+ * @param ipAddress IPv4 in dotted decimal. Sender: the destination. Receiver: the multicast group,
+ *     or the unicast address of the source
+ * @param port UDP port, 1 to 65535. Sender: the destination's. Receiver: the local one
+ * @param sourceFilter receiver: the only source to take a multicast group from (RFC 4607), IPv4;
+ *     null for any. Senders ignore it
+ * @param pacing the sender type asked for (ST 2110-21); null for what the engine does best
+ * @param payloadType the RTP payload type, dynamic: 96 to 127; default 112
+ * @param transportPixelFormat ST 2110-20: the packing on the wire, one of RFC 4175; null for the
+ *     packing of the payload's own sampling and depth, which is {@code yuv422p10rfc4175} for 10-bit
+ *     4:2:2
+ */
+public record St2110(
+        Essence essence,
+        String ipAddress,
+        int port,
+        @Nullable String sourceFilter,
+        @Nullable Pacing pacing,
+        int payloadType,
+        @Nullable PixelFormat transportPixelFormat)
+        implements TransportConfig {
+
+    /** A part of the standard. */
+    public enum Essence {
+        /** ST 2110-20, uncompressed video. */
+        VIDEO_20("st2110-20"),
+        /** ST 2110-22, compressed video. */
+        VIDEO_22("st2110-22"),
+        /** ST 2110-30, PCM audio. */
+        AUDIO_30("st2110-30");
+
+        private final String text;
+
+        Essence(String text) {
+            this.text = text;
+        }
+
+        /**
+         * Its name in documents.
+         *
+         * @return for example {@code st2110-20}
+         */
+        public String text() {
+            return text;
+        }
+    }
+
+    /** How evenly packets leave: the sender types of ST 2110-21. */
+    public enum Pacing {
+        /** Type N: follows the gapped schedule closely. */
+        NARROW,
+        /** Type NL: follows the linear schedule closely. */
+        LINEAR,
+        /** Type W: follows a schedule loosely. */
+        WIDE;
+
+        /**
+         * Its name in documents.
+         *
+         * @return for example {@code narrow}
+         */
+        public String text() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    private static final int DEFAULT_PAYLOAD_TYPE = 112;
+    private static final String OCTET = "(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])";
+    private static final Pattern IPV4 = Pattern.compile(OCTET + "(\\." + OCTET + "){3}");
+
+    /**
+     * Checks the settings.
+     *
+     * @throws ConfigException a setting is not allowed
+     */
+    public St2110 {
+        Checks.present(ErrorCode.CONNECTION_CONFIG_INVALID, "essence", essence, "an Essence");
+        ipv4("ipAddress", ipAddress);
+        Checks.range(ErrorCode.CONNECTION_CONFIG_INVALID, "port", port, 1, 65535, "");
+        if (sourceFilter != null) {
+            ipv4("sourceFilter", sourceFilter);
+        }
+        Checks.range(ErrorCode.CONNECTION_CONFIG_INVALID, "payloadType", payloadType, 96, 127, "");
+    }
+
+    private static void ipv4(String path, @Nullable String address) {
+        if (address == null || !IPV4.matcher(address).matches()) {
+            throw Checks.fault(
+                    ErrorCode.CONNECTION_CONFIG_INVALID,
+                    path,
+                    address == null ? "(absent)" : address,
+                    "an IPv4 address in dotted decimal");
+        }
+    }
+
+    /**
+     * Uncompressed video, ST 2110-20.
+     *
+     * @param ipAddress IPv4; sender: where to, receiver: the group or the source
+     * @param port UDP port, 1 to 65535
+     * @return settings with the defaults for the rest
+     * @throws ConfigException a setting is not allowed
+     */
+    public static St2110 video20(String ipAddress, int port) {
+        return of(Essence.VIDEO_20, ipAddress, port);
+    }
+
+    /**
+     * Compressed video, ST 2110-22.
+     *
+     * @param ipAddress IPv4; sender: where to, receiver: the group or the source
+     * @param port UDP port, 1 to 65535
+     * @return settings with the defaults for the rest
+     * @throws ConfigException a setting is not allowed
+     */
+    public static St2110 video22(String ipAddress, int port) {
+        return of(Essence.VIDEO_22, ipAddress, port);
+    }
+
+    /**
+     * PCM audio, ST 2110-30.
+     *
+     * @param ipAddress IPv4; sender: where to, receiver: the group or the source
+     * @param port UDP port, 1 to 65535
+     * @return settings with the defaults for the rest
+     * @throws ConfigException a setting is not allowed
+     */
+    public static St2110 audio30(String ipAddress, int port) {
+        return of(Essence.AUDIO_30, ipAddress, port);
+    }
+
+    private static St2110 of(Essence essence, String ipAddress, int port) {
+        return new St2110(essence, ipAddress, port, null, null, DEFAULT_PAYLOAD_TYPE, null);
+    }
+
+    /**
+     * The same with a source filter.
+     *
+     * @param address the only source to receive a multicast group from, IPv4
+     * @return new settings
+     * @throws ConfigException not an IPv4 address
+     */
+    public St2110 sourceFilter(String address) {
+        return new St2110(
+                essence, ipAddress, port, address, pacing, payloadType, transportPixelFormat);
+    }
+
+    /**
+     * The same with another pacing.
+     *
+     * @param type the sender type
+     * @return new settings
+     */
+    public St2110 pacing(Pacing type) {
+        return new St2110(
+                essence, ipAddress, port, sourceFilter, type, payloadType, transportPixelFormat);
+    }
+
+    /**
+     * The same with another RTP payload type.
+     *
+     * @param type 96 to 127
+     * @return new settings
+     * @throws ConfigException out of range
+     */
+    public St2110 payloadType(int type) {
+        return new St2110(
+                essence, ipAddress, port, sourceFilter, pacing, type, transportPixelFormat);
+    }
+
+    /**
+     * The same with another packing on the wire.
+     *
+     * @param format a packing of RFC 4175
+     * @return new settings
+     */
+    public St2110 transportPixelFormat(PixelFormat format) {
+        return new St2110(essence, ipAddress, port, sourceFilter, pacing, payloadType, format);
+    }
+
+    @Override
+    public String transport() {
+        return "st2110";
+    }
+
+    /**
+     * The destination, as the original names the group of such a connection.
+     *
+     * @return {@code ipAddress:port}
+     */
+    @Override
+    public String address() {
+        return ipAddress + ":" + port;
+    }
+}
