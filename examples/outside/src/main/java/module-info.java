@@ -1,0 +1,4 @@
+/** Somebody's service. */
+module outside {
+    requires io.mcm.core;
+}
