@@ -2,6 +2,7 @@ package io.mcm.format;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -19,36 +20,56 @@ public record FrameRate(int numerator, int denominator) {
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
     private static final String PATH = "payload.video.fps";
     private static final String ALLOWED =
-            "a fraction of whole numbers from 1 to 1000000000, or a decimal: 25, 60000/1001, 59.94";
-    private static final Pattern TEXT = Pattern.compile("(\\d{1,10})/(\\d{1,10})");
-    private static final Pattern DECIMAL = Pattern.compile("\\d{1,10}(\\.\\d{1,20})?");
+            "a whole number, a fraction or a decimal that reduces to numbers from 1 to 1000000000:"
+                    + " 25, 60000/1001, 59.94";
+    private static final Pattern FRACTION = Pattern.compile("(\\d{1,18})/(\\d{1,18})");
+    private static final Pattern DECIMAL = Pattern.compile("\\d{1,18}(\\.\\d{1,18})?");
 
     /**
      * Makes a rate and reduces it.
      *
-     * @throws io.mcm.ConfigException a number is out of range
+     * @throws io.mcm.ConfigException a number, reduced, is out of range
      */
     public FrameRate {
+        int divisor = (int) gcd(numerator, denominator);
+        if (divisor > 0) {
+            numerator /= divisor;
+            denominator /= divisor;
+        }
         new Faults()
                 .check(
-                        numerator >= 1
-                                && numerator <= MAX
-                                && denominator >= 1
-                                && denominator <= MAX,
+                        inRange(numerator) && inRange(denominator),
                         PATH,
                         numerator + "/" + denominator,
                         ALLOWED)
                 .throwIfAny();
-        int divisor = BigInteger.valueOf(numerator).gcd(BigInteger.valueOf(denominator)).intValue();
-        numerator /= divisor;
-        denominator /= divisor;
+    }
+
+    private static boolean inRange(long number) {
+        return number >= 1 && number <= MAX;
+    }
+
+    private static long gcd(long a, long b) {
+        return b == 0 ? a : gcd(b, a % b);
+    }
+
+    /** Reduces numbers that need not fit an int before. */
+    private static FrameRate reduced(long numerator, long denominator, String given) {
+        long divisor = Math.max(1, gcd(numerator, denominator));
+        long n = numerator / divisor;
+        long d = denominator / divisor;
+        if (!inRange(n) || !inRange(d)) {
+            throw Faults.unreadable(PATH, given, ALLOWED);
+        }
+        return new FrameRate((int) n, (int) d);
     }
 
     /**
      * A whole number of frames per second.
      *
-     * @param framesPerSecond 1 or more
+     * @param framesPerSecond 1 to 1,000,000,000
      * @return the rate
+     * @throws io.mcm.ConfigException the number is out of range
      */
     public static FrameRate of(int framesPerSecond) {
         return new FrameRate(framesPerSecond, 1);
@@ -60,6 +81,7 @@ public record FrameRate(int numerator, int denominator) {
      * @param numerator 1 or more
      * @param denominator 1 or more
      * @return the rate, reduced
+     * @throws io.mcm.ConfigException a number, reduced, is out of range
      */
     public static FrameRate of(int numerator, int denominator) {
         return new FrameRate(numerator, denominator);
@@ -72,66 +94,56 @@ public record FrameRate(int numerator, int denominator) {
      *
      * @param framesPerSecond more than 0
      * @return the rate
-     * @throws io.mcm.ConfigException not a number, not positive, or with too many digits for a
-     *     fraction
+     * @throws io.mcm.ConfigException not a number, not positive, or no fraction of numbers in range
      */
     public static FrameRate of(double framesPerSecond) {
-        if (!(framesPerSecond > 0 && framesPerSecond <= MAX)) {
-            throw Faults.unreadable(PATH, Double.toString(framesPerSecond), ALLOWED);
-        }
-        return of(BigDecimal.valueOf(framesPerSecond));
-    }
-
-    private static FrameRate of(BigDecimal framesPerSecond) {
-        BigDecimal value = framesPerSecond.stripTrailingZeros();
-        if (value.scale() > 0) {
-            int above = (int) Math.ceil(value.doubleValue());
-            boolean rounded =
-                    (above % 12 == 0 || above % 15 == 0)
-                            && Math.abs(value.doubleValue() - above * 1000.0 / 1001) < 0.005;
-            if (rounded) {
-                return new FrameRate(above * 1000, 1001);
-            }
-        }
-        BigInteger numerator = value.setScale(Math.max(0, value.scale())).unscaledValue();
-        BigInteger denominator = BigInteger.TEN.pow(Math.max(0, value.scale()));
-        BigInteger divisor = numerator.gcd(denominator).max(BigInteger.ONE);
-        try {
-            return new FrameRate(
-                    numerator.divide(divisor).intValueExact(),
-                    denominator.divide(divisor).intValueExact());
-        } catch (ArithmeticException e) {
-            throw Faults.unreadable(PATH, framesPerSecond.toString(), ALLOWED);
-        }
+        return parse(
+                Double.isFinite(framesPerSecond)
+                        ? BigDecimal.valueOf(framesPerSecond).toPlainString()
+                        : Double.toString(framesPerSecond));
     }
 
     /**
      * Reads a rate.
      *
-     * @param text {@code 60000/1001}, {@code 25}, or a decimal as in {@link #of(double)}
+     * @param text {@code 25}, {@code 60000/1001}, or a decimal as in {@link #of(double)}
      * @return the rate
-     * @throws io.mcm.ConfigException the text is none of these
+     * @throws io.mcm.ConfigException the text is none of these, or a number is out of range
      */
     public static FrameRate parse(String text) {
-        Matcher fraction = TEXT.matcher(text);
+        Matcher fraction = FRACTION.matcher(text);
         if (fraction.matches()) {
             return reduced(
-                    text, Long.parseLong(fraction.group(1)), Long.parseLong(fraction.group(2)));
+                    Long.parseLong(fraction.group(1)), Long.parseLong(fraction.group(2)), text);
         }
-        if (DECIMAL.matcher(text).matches()) {
-            BigDecimal value = new BigDecimal(text);
-            if (value.signum() > 0 && value.compareTo(BigDecimal.valueOf(MAX)) <= 0) {
-                return of(value);
-            }
-        }
-        throw Faults.unreadable(PATH, text, ALLOWED);
-    }
-
-    private static FrameRate reduced(String text, long numerator, long denominator) {
-        if (numerator < 1 || numerator > MAX || denominator < 1 || denominator > MAX) {
+        if (!DECIMAL.matcher(text).matches()) {
             throw Faults.unreadable(PATH, text, ALLOWED);
         }
-        return new FrameRate((int) numerator, (int) denominator);
+        BigDecimal value = new BigDecimal(text).stripTrailingZeros();
+        if (value.scale() <= 0) {
+            return reduced(value.longValueExact(), 1, text);
+        }
+        return standsFor(value).orElseGet(() -> exactly(value, text));
+    }
+
+    private static Optional<FrameRate> standsFor(BigDecimal rounded) {
+        double rate = rounded.doubleValue();
+        double nominal = Math.ceil(rate);
+        boolean television = nominal % 12 == 0 || nominal % 15 == 0;
+        return television && nominal <= 1000 && Math.abs(rate - nominal * 1000 / 1001) < 0.005
+                ? Optional.of(new FrameRate((int) nominal * 1000, 1001))
+                : Optional.empty();
+    }
+
+    private static FrameRate exactly(BigDecimal value, String given) {
+        BigInteger numerator = value.unscaledValue();
+        BigInteger denominator = BigInteger.TEN.pow(value.scale());
+        BigInteger divisor = numerator.gcd(denominator).max(BigInteger.ONE);
+        BigInteger largest = BigInteger.valueOf(Long.MAX_VALUE);
+        return reduced(
+                numerator.divide(divisor).min(largest).longValueExact(),
+                denominator.divide(divisor).min(largest).longValueExact(),
+                given);
     }
 
     /**
@@ -142,9 +154,8 @@ public record FrameRate(int numerator, int denominator) {
      * @throws io.mcm.ConfigException the product is out of range
      */
     public FrameRate times(int factor) {
-        long divisor = BigInteger.valueOf(factor).gcd(BigInteger.valueOf(denominator)).longValue();
-        long product = numerator * (factor / divisor);
-        return reduced(product + "/" + denominator / divisor, product, denominator / divisor);
+        long product = (long) numerator * factor;
+        return reduced(product, denominator, product + "/" + denominator);
     }
 
     /**

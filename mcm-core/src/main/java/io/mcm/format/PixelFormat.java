@@ -16,10 +16,11 @@ import java.util.stream.Collectors;
  *       with the value in the low bits. Odd widths and heights are fine: colour difference is
  *       rounded up.
  *   <li><b>Pixel groups</b> of RFC 4175 section 4.3 and ST 2110-20, one plane, bit-packed
- *       big-endian: what travels on the wire. Rows of groups follow each other without padding; the
- *       width (and for 4:2:0 the height of each field) is a whole number of groups. Named as FFmpeg
- *       where it has the same layout ({@code uyvy422}, {@code rgb24}, {@code rgb48be} …), else as
- *       the original ({@code …rfc4175}).
+ *       big-endian: what travels on the wire. Rows of groups follow each other without padding;
+ *       width and height are whole numbers of groups. A group of 4:2:0 spans two rows, so these
+ *       formats are for progressive scan. Named as FFmpeg where it has the same layout ({@code
+ *       uyvy422}, {@code rgb24}, {@code rgb48be} …), else as the original names its own ({@code
+ *       …rfc4175}).
  *   <li><b>v210</b>: 4:2:2, three 10-bit components in each little-endian 32-bit word, 6 pixels in
  *       16 bytes, rows padded to 48 pixels in 128 bytes; and the original's form of it without
  *       padding.
@@ -99,7 +100,7 @@ public enum PixelFormat {
     BGRA("bgra", Sampling.BGRA, 8, 1, 1, 4),
 
     /** v210, 4:2:2, 10 bits: rows padded to 48 pixels in 128 bytes; the width is even. */
-    V210("v210", Sampling.YCBCR_422, 10, List.of(new PixelGroup(48, 1, 128)), 2, 1),
+    V210("v210", Sampling.YCBCR_422, 10, List.of(new PixelGroup(6, 1, 16, 128)), 2, 1),
     /**
      * v210 as the original has it, and what {@code "v210"} in its documents means: no padding, the
      * whole picture (field) takes width · height · 8/3 bytes and rows run on without regard to
@@ -196,7 +197,7 @@ public enum PixelFormat {
         return widthMultiple;
     }
 
-    /** The rows of a picture, or of each of its fields, are a multiple of this. */
+    /** The height of a picture is a multiple of this; where it is not 1, a group spans rows. */
     int heightMultiple() {
         return heightMultiple;
     }
@@ -208,7 +209,7 @@ public enum PixelFormat {
         }
         long size = 0;
         for (int i = 0; i < planes.size(); i++) {
-            size += planes.get(i).planeBytes(width, rows);
+            size += (long) planes.get(i).stride(width) * planes.get(i).rowsIn(rows);
         }
         return size;
     }
@@ -221,10 +222,11 @@ public enum PixelFormat {
         }
         List<PictureLayout.Plane> placed = new ArrayList<>(planes.size());
         int offset = 0;
-        for (PixelGroup plane : planes) {
-            int rowBytes = (int) plane.rowBytes(width);
-            placed.add(new PictureLayout.Plane(offset, rowBytes, plane.rowsIn(rows), rowBytes));
-            offset += rowBytes * plane.rowsIn(rows);
+        for (PixelGroup group : planes) {
+            int stride = group.stride(width);
+            int planeRows = group.rowsIn(rows);
+            placed.add(new PictureLayout.Plane(offset, stride, planeRows, group.rowBytes(width)));
+            offset += stride * planeRows;
         }
         return new PictureLayout(placed);
     }

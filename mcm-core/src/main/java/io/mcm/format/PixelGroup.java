@@ -7,17 +7,22 @@ package io.mcm.format;
  * @param pixels pixels of the picture it covers across
  * @param rows rows of the picture it covers down
  * @param bytes its size
+ * @param rowAlignment rows start on a multiple of so many bytes
  */
-record PixelGroup(int pixels, int rows, int bytes) {
-    long rowBytes(int width) {
-        return (long) Math.ceilDiv(width, pixels) * bytes;
+record PixelGroup(int pixels, int rows, int bytes, int rowAlignment) {
+    PixelGroup(int pixels, int rows, int bytes) {
+        this(pixels, rows, bytes, 1);
+    }
+
+    int rowBytes(int width) {
+        return Math.ceilDiv(width, pixels) * bytes;
+    }
+
+    int stride(int width) {
+        return Math.ceilDiv(rowBytes(width), rowAlignment) * rowAlignment;
     }
 
     int rowsIn(int pictureRows) {
         return Math.ceilDiv(pictureRows, rows);
-    }
-
-    long planeBytes(int width, int pictureRows) {
-        return rowBytes(width) * rowsIn(pictureRows);
     }
 }

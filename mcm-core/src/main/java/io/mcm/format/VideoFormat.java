@@ -1,5 +1,6 @@
 package io.mcm.format;
 
+import io.mcm.ErrorCode;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.regex.Matcher;
@@ -9,8 +10,10 @@ import java.util.regex.Pattern;
  * Uncompressed video. A frame of the mesh is a whole picture, or one field (segment) of it when
  * {@code scan} is not progressive.
  *
- * @param width pixels of a row, 1 to 32767 (ST 2110-20), a multiple of the pixel group's
- * @param height rows of the whole picture, 1 to 32767, also when it is interlaced
+ * @param width pixels of a row, 1 to 32767 (RFC 4175 section 6.1, ST 2110-20), a multiple of the
+ *     pixel group's
+ * @param height rows of the whole picture, also when it is interlaced, 1 to 32767, a multiple of
+ *     the pixel group's
  * @param frameRate whole pictures per second, also when it is interlaced
  * @param pixelFormat how the pixels lie in memory
  * @param scan progressive, interlaced or segmented
@@ -19,6 +22,7 @@ public record VideoFormat(
         int width, int height, FrameRate frameRate, PixelFormat pixelFormat, Scan scan)
         implements Format {
     private static final int MAX_EDGE = 32767;
+    private static final int MAX_RATE = 1_000_000_000;
     private static final Pattern TEXT =
             Pattern.compile(
                     "(?:video/)?(\\d{1,5})x(\\d{1,5})@([0-9./]+):([a-z0-9_]+)(?::(interlaced|psf))?");
@@ -30,51 +34,55 @@ public record VideoFormat(
      */
     public VideoFormat {
         Objects.requireNonNull(frameRate, "frameRate");
+        int fields = scan.framesPerPicture();
         Faults faults = new Faults();
-        String edge = "1 to " + MAX_EDGE;
         faults.check(
                 width >= 1 && width <= MAX_EDGE && width % pixelFormat.widthMultiple() == 0,
                 "payload.video.width",
                 width,
-                edge + multiple(pixelFormat, pixelFormat.widthMultiple()));
-        int heightMultiple =
-                pixelFormat.heightMultiple() == 1
-                        ? 1
-                        : pixelFormat.heightMultiple() * scan.framesPerPicture();
+                "1 to " + MAX_EDGE + multiple(pixelFormat.widthMultiple(), pixelFormat));
         faults.check(
-                height >= 1 && height <= MAX_EDGE && height % heightMultiple == 0,
+                height >= fields
+                        && height <= MAX_EDGE
+                        && height % pixelFormat.heightMultiple() == 0,
                 "payload.video.height",
                 height,
-                edge + multiple(pixelFormat, heightMultiple));
+                fields + " to " + MAX_EDGE + multiple(pixelFormat.heightMultiple(), pixelFormat));
+        faults.check(
+                frameRate.numerator() <= MAX_RATE / fields,
+                "payload.video.fps",
+                frameRate,
+                "a numerator up to " + MAX_RATE / fields);
+        faults.check(
+                fields == 1 || pixelFormat.heightMultiple() == 1,
+                ErrorCode.CONNECTION_CONFIG_INCOMPATIBLE,
+                "payload.video.pixelFormat",
+                pixelFormat.text(),
+                "a format whose pixel groups lie within one row, or progressive scan");
         if (faults.none()) {
-            int rows = Math.ceilDiv(height, scan.framesPerPicture());
-            String picture = width + "x" + height;
-            faults.check(
-                    pixelFormat != PixelFormat.V210_UNPADDED || wholeThirds(width, height, scan),
-                    "payload.video.width",
-                    picture,
-                    "width * height a multiple of 3, in each field, with "
-                            + PixelFormat.V210_UNPADDED.text());
-            faults.check(
-                    height >= scan.framesPerPicture(),
-                    "payload.video.height",
-                    height,
-                    "2 or more when there are two fields");
-            faults.check(
-                    pixelFormat.size(width, rows) <= MAX_PAYLOAD_SIZE,
-                    "payload.video",
-                    picture + ":" + pixelFormat.text(),
-                    "at most " + MAX_PAYLOAD_SIZE + " bytes in a frame");
+            checkSize(width, height, pixelFormat, fields, faults);
         }
         faults.throwIfAny();
     }
 
-    private static boolean wholeThirds(int width, int height, Scan scan) {
-        int fields = scan.framesPerPicture();
-        return width % 3 == 0 || (height % fields == 0 && height / fields % 3 == 0);
+    private static void checkSize(
+            int width, int height, PixelFormat pixelFormat, int fields, Faults faults) {
+        boolean thirds = width % 3 == 0 || (height % fields == 0 && height / fields % 3 == 0);
+        faults.check(
+                thirds || pixelFormat != PixelFormat.V210_UNPADDED,
+                "payload.video.width",
+                width,
+                "width * height a multiple of 3 with "
+                        + pixelFormat.text()
+                        + ", here and in each field");
+        faults.check(
+                pixelFormat.size(width, Math.ceilDiv(height, fields)) <= MAX_PAYLOAD_SIZE,
+                "payload.video.width",
+                width + "x" + height + ":" + pixelFormat.text(),
+                "a frame of at most " + MAX_PAYLOAD_SIZE + " bytes");
     }
 
-    private static String multiple(PixelFormat pixelFormat, int of) {
+    private static String multiple(int of, PixelFormat pixelFormat) {
         return of == 1 ? "" : ", a multiple of " + of + " with " + pixelFormat.text();
     }
 
