@@ -13,4 +13,7 @@ package io.mcm;
  * @param max the most
  */
 public record LatencySummary(
-        long count, long min, long p50, long p90, long p99, long p999, long max) {}
+        long count, long min, long p50, long p90, long p99, long p999, long max) {
+    /** Nothing measured. */
+    public static final LatencySummary EMPTY = new LatencySummary(0, 0, 0, 0, 0, 0, 0);
+}

@@ -1,0 +1,420 @@
+package io.mcm.group;
+
+import io.mcm.Connection;
+import io.mcm.ConnectionConfig;
+import io.mcm.ConnectionException;
+import io.mcm.ConnectionListener;
+import io.mcm.ConnectionState;
+import io.mcm.ErrorCode;
+import io.mcm.LeakDetection;
+import io.mcm.McmException;
+import io.mcm.format.Format;
+import io.mcm.stats.StateEvent;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+import org.agrona.concurrent.IdleStrategy;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What both ends of a group have in common: who may use it now, waiting, state and listeners,
+ * closing.
+ *
+ * <p>A call enters with one compare-and-set. That both refuses a second thread and lets {@link
+ * #close()} know when the user's thread is out, so that everything after it is single-threaded
+ * again.
+ */
+abstract class Endpoint implements Connection {
+    private static final Logger LOG = LoggerFactory.getLogger(Endpoint.class);
+
+    private static final int IDLE = 0;
+    private static final int BUSY = 1;
+    private static final int CLOSED = 2;
+    private static final VarHandle USE;
+
+    /** How long a waiting thread looks again and again before it sleeps. */
+    private static final long SPIN_NANOS = 10_000;
+
+    private static final long CLOSE_RETRY_NANOS = 50_000;
+
+    static {
+        try {
+            USE = MethodHandles.lookup().findVarHandle(Endpoint.class, "use", int.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    /** Something a thread can wait for. */
+    interface Attempt {
+        /** Tries once, on the waiting thread. */
+        boolean succeeds();
+    }
+
+    final Group owner;
+    final WaitPoint waitPoint = new WaitPoint();
+    private final ConnectionConfig config;
+    private final LeakDetection leakDetection;
+    private final @Nullable IdleStrategy idle;
+    private final List<ConnectionListener> listeners = new CopyOnWriteArrayList<>();
+    private final ReentrantLock telling = new ReentrantLock();
+    private final CountDownLatch closed = new CountDownLatch(1);
+
+    @SuppressWarnings("unused") // through USE
+    private volatile int use;
+
+    private volatile boolean closing;
+    private volatile ConnectionState state = ConnectionState.CONFIGURED;
+
+    /** The thread that is inside a handler or listener of this connection, in a call it made. */
+    private @Nullable Thread inside;
+
+    private volatile @Nullable Thread closer;
+    private boolean ofLink;
+
+    /** Calls refused, and frames with missing parts. Written by the user's thread. */
+    long errors;
+
+    Endpoint(
+            Group owner,
+            ConnectionConfig config,
+            LeakDetection leakDetection,
+            List<ConnectionListener> listeners) {
+        this.owner = owner;
+        this.config = config;
+        this.leakDetection = leakDetection;
+        this.listeners.addAll(listeners);
+        var strategy = config.idleStrategy();
+        this.idle = strategy == null ? null : strategy.get();
+    }
+
+    @Override
+    public final String group() {
+        return config.group();
+    }
+
+    @Override
+    public final ConnectionConfig config() {
+        return config;
+    }
+
+    @Override
+    public final ConnectionState state() {
+        return state;
+    }
+
+    final LeakDetection leakDetection() {
+        return leakDetection;
+    }
+
+    // ---- one thread at a time
+
+    final void enter() {
+        if (!USE.compareAndSet(this, IDLE, BUSY)) {
+            throw refusal();
+        }
+    }
+
+    final void exit() {
+        if ((int) USE.get(this) == BUSY) { // a handler or listener may have closed it
+            USE.setRelease(this, IDLE);
+        }
+    }
+
+    final boolean isClosed() {
+        return closing || use == CLOSED;
+    }
+
+    private ConnectionException refusal() {
+        if (isClosed()) {
+            return closedException();
+        }
+        errors++;
+        return new ConnectionException(
+                ErrorCode.CONCURRENT_USE,
+                this
+                        + " is in use by another thread, or by a handler on this one: one thread at a"
+                        + " time may use a connection");
+    }
+
+    final ConnectionException closedException() {
+        return new ConnectionException(ErrorCode.CONNECTION_CLOSED, this + " is closed");
+    }
+
+    /**
+     * Before user code is called from inside a call: lets it close the connection.
+     *
+     * @return whether this thread was in user code already, for {@link #exitUserCode}
+     */
+    final boolean enterUserCode() {
+        boolean outer = inside == Thread.currentThread();
+        inside = Thread.currentThread();
+        return outer;
+    }
+
+    final void exitUserCode(boolean outer) {
+        if (!outer) {
+            inside = null;
+        }
+    }
+
+    // ---- waiting
+
+    /** The time in nanoseconds, {@link Long#MAX_VALUE} for ever, at least 0. */
+    static long nanosOf(Duration timeout) {
+        if (timeout.isNegative()) {
+            return 0;
+        }
+        return timeout.getSeconds() >= Long.MAX_VALUE / 1_000_000_000L
+                ? Long.MAX_VALUE
+                : timeout.toNanos();
+    }
+
+    /**
+     * Tries until it succeeds or the time is over; called between {@link #enter} and {@link #exit}.
+     *
+     * @return whether it succeeded
+     */
+    final boolean await(Attempt attempt, long timeoutNanos) {
+        if (attempt.succeeds()) {
+            return true;
+        }
+        if (timeoutNanos <= 0) {
+            return false;
+        }
+        long start = System.nanoTime();
+        return idle == null
+                ? sleepUntil(attempt, start, timeoutNanos)
+                : idleUntil(attempt, idle, start, timeoutNanos);
+    }
+
+    private boolean idleUntil(Attempt attempt, IdleStrategy strategy, long start, long timeout) {
+        strategy.reset();
+        while (true) {
+            checkWaiter();
+            if (timeout != Long.MAX_VALUE && System.nanoTime() - start >= timeout) {
+                return false;
+            }
+            strategy.idle();
+            if (attempt.succeeds()) {
+                return true;
+            }
+        }
+    }
+
+    private boolean sleepUntil(Attempt attempt, long start, long timeout) {
+        while (System.nanoTime() - start < Math.min(SPIN_NANOS, timeout)) {
+            Thread.onSpinWait();
+            if (attempt.succeeds()) {
+                return true;
+            }
+        }
+        while (true) {
+            checkWaiter();
+            waitPoint.announce();
+            boolean succeeded;
+            try {
+                succeeded = attempt.succeeds();
+                if (!succeeded && !closing && !Thread.currentThread().isInterrupted()) {
+                    long left =
+                            timeout == Long.MAX_VALUE
+                                    ? Long.MAX_VALUE
+                                    : timeout - (System.nanoTime() - start);
+                    long nap = Math.min(left, longestNap());
+                    if (nap > 0) {
+                        LockSupport.parkNanos(this, nap);
+                    }
+                }
+            } finally {
+                waitPoint.withdraw();
+            }
+            if (succeeded || attempt.succeeds()) {
+                return true;
+            }
+            if (timeout != Long.MAX_VALUE && System.nanoTime() - start >= timeout) {
+                return false;
+            }
+        }
+    }
+
+    /** How long a waiting thread may sleep at most before it must look again by itself. */
+    long longestNap() {
+        return Long.MAX_VALUE;
+    }
+
+    private void checkWaiter() {
+        if (closing) {
+            throw closedException();
+        }
+        if (Thread.currentThread().isInterrupted()) {
+            throw new ConnectionException(
+                    ErrorCode.INTERRUPTED,
+                    this + ": the waiting thread was interrupted; its interrupt flag is still set");
+        }
+    }
+
+    /** Any thread: something changed that a waiting thread may want to see. */
+    final void wakeWaiting() {
+        VarHandle.fullFence();
+        waitPoint.wake();
+    }
+
+    // ---- state and listeners
+
+    @Override
+    public final void addListener(ConnectionListener listener) {
+        telling.lock();
+        try {
+            listeners.add(listener);
+            ConnectionState now = state;
+            tell(listener, l -> l.onState(this, now, now, "listener added"));
+            Format format = format();
+            if (format != null) {
+                tell(listener, l -> l.onFormat(this, format));
+            }
+        } finally {
+            telling.unlock();
+        }
+    }
+
+    /** Any thread: goes to a state, unless it is there, or closing and this is no step of that. */
+    final void become(ConnectionState to, String reason) {
+        telling.lock();
+        try {
+            ConnectionState from = state;
+            if (from == to
+                    || from.compareTo(ConnectionState.CLOSING) >= 0 && to.compareTo(from) < 0) {
+                return;
+            }
+            state = to;
+            StateEvent.emit(group(), kind(), from.name(), to.name(), reason);
+            LOG.debug("{}: {} -> {}: {}", this, from, to, reason);
+            for (ConnectionListener listener : listeners) {
+                tell(listener, l -> l.onState(this, from, to, reason));
+            }
+        } finally {
+            telling.unlock();
+        }
+    }
+
+    final void lockState() {
+        telling.lock();
+    }
+
+    final void unlockState() {
+        telling.unlock();
+    }
+
+    final void tellFormat(Format format) {
+        telling.lock();
+        try {
+            for (ConnectionListener listener : listeners) {
+                tell(listener, l -> l.onFormat(this, format));
+            }
+        } finally {
+            telling.unlock();
+        }
+    }
+
+    private interface Telling {
+        void to(ConnectionListener listener);
+    }
+
+    private void tell(ConnectionListener listener, Telling telling) {
+        try {
+            telling.to(listener);
+        } catch (RuntimeException | Error e) {
+            LOG.warn("{}: a listener failed", this, e);
+        }
+    }
+
+    // ---- closing
+
+    @Override
+    public final void close() {
+        Thread me = Thread.currentThread();
+        if (inside == me && USE.compareAndSet(this, BUSY, CLOSED)) {
+            closeNow();
+            return;
+        }
+        closing = true;
+        wakeWaiting();
+        while (!USE.compareAndSet(this, IDLE, CLOSED)) {
+            if (use == CLOSED) {
+                if (closer != me) {
+                    awaitClosed();
+                }
+                return;
+            }
+            wakeWaiting();
+            LockSupport.parkNanos(this, CLOSE_RETRY_NANOS);
+        }
+        closeNow();
+    }
+
+    private void closeNow() {
+        closing = true;
+        closer = Thread.currentThread();
+        become(ConnectionState.CLOSING, "close() was called");
+        try {
+            giveUp();
+        } catch (McmException e) {
+            LOG.warn("{}: closing failed in part", this, e);
+        } finally {
+            become(ConnectionState.CLOSED, "closed");
+            owner.node().closed(this);
+            closed.countDown();
+        }
+    }
+
+    private void awaitClosed() {
+        boolean interrupted = false;
+        while (true) {
+            try {
+                closed.await();
+                break;
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Gives everything back; nobody is inside, nobody comes in any more. */
+    abstract void giveUp();
+
+    /** A link's, not the application's. */
+    final boolean isOfLink() {
+        return ofLink;
+    }
+
+    final void markOfLink() {
+        ofLink = true;
+    }
+
+    final void reportLost(int lent) {
+        if (lent > 0 && leakDetection != LeakDetection.OFF) {
+            LOG.warn(
+                    "{} was closed with {} buffers still lent; LeakDetection.PARANOID tells where",
+                    this,
+                    lent);
+        }
+    }
+
+    /** "tx" or "rx". */
+    abstract String kind();
+
+    @Override
+    public final String toString() {
+        return kind() + " connection of group " + group();
+    }
+}

@@ -1,0 +1,425 @@
+package io.mcm.group;
+
+import io.mcm.ConnectionConfig;
+import io.mcm.ConnectionException;
+import io.mcm.ConnectionListener;
+import io.mcm.ConnectionState;
+import io.mcm.ConnectionStats;
+import io.mcm.ErrorCode;
+import io.mcm.FrameHandler;
+import io.mcm.LeakDetection;
+import io.mcm.PageKind;
+import io.mcm.RxBuffer;
+import io.mcm.RxConnection;
+import io.mcm.format.Format;
+import io.mcm.memory.SlotHeader;
+import io.mcm.stats.FrameEvents;
+import io.mcm.stats.Histogram;
+import java.lang.foreign.MemorySegment;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A receiver of a group. It takes frames from one feed at a time; when that is over and empty it
+ * goes on with the next, which a later source of the group has given it.
+ */
+final class RxEndpoint extends Endpoint implements RxConnection {
+    /** Given by the group, not begun yet. */
+    private final Queue<Feed> pending = new ConcurrentLinkedQueue<>();
+
+    /** Over, but with buffers still lent. Guarded by itself. */
+    private final List<Feed> retired = new ArrayList<>();
+
+    private final Histogram latency = new Histogram();
+
+    private volatile @Nullable Feed current;
+    private volatile @Nullable Format sourceFormat;
+    private volatile PageKind pageKind = PageKind.NONE;
+    private volatile boolean ended;
+    private volatile String lastReason = "";
+
+    /** The stream as received so far. */
+    private long expected = Feed.NOT_MET;
+
+    private long incarnation;
+    private boolean anyReceived;
+    private int formatId = -1;
+
+    /** At least as many as are lent; counted again when it reaches the limit. */
+    private int lentAtMost;
+
+    private long frames;
+    private long bytes;
+    private long missed;
+
+    /** What {@link #receiveAttempt} got. */
+    private @Nullable RxSlot received;
+
+    private final Attempt receiveAttempt = () -> (received = next()) != null || ended;
+    private final Attempt formatAttempt = () -> sourceFormat != null;
+
+    RxEndpoint(
+            Group owner,
+            ConnectionConfig config,
+            LeakDetection leakDetection,
+            List<ConnectionListener> listeners) {
+        super(owner, config, leakDetection, listeners);
+    }
+
+    /** Belongs to a link. */
+    RxEndpoint ofLink() {
+        markOfLink();
+        return this;
+    }
+
+    // ---- receive
+
+    @Override
+    public @Nullable RxBuffer tryReceive() {
+        return receive(0);
+    }
+
+    @Override
+    public @Nullable RxBuffer receive(Duration timeout) {
+        return receive(nanosOf(timeout));
+    }
+
+    private @Nullable RxBuffer receive(long timeoutNanos) {
+        enter();
+        try {
+            if (lentAtMost >= config().maxLent()) {
+                checkLent();
+            }
+            RxSlot frame = next();
+            if (frame == null) {
+                if (timeoutNanos == 0 || ended || !await(receiveAttempt, timeoutNanos)) {
+                    return null;
+                }
+                frame = received;
+            }
+            lentAtMost++;
+            return frame;
+        } finally {
+            exit();
+        }
+    }
+
+    private void checkLent() {
+        lentAtMost = countLent();
+        if (lentAtMost >= config().maxLent()) {
+            errors++;
+            throw new ConnectionException(
+                    ErrorCode.TOO_MANY_LENT,
+                    this
+                            + ": "
+                            + lentAtMost
+                            + " buffers are lent, maxLent is "
+                            + config().maxLent()
+                            + ": close one first, or open with a larger maxLent(..)");
+        }
+    }
+
+    @Override
+    public int poll(FrameHandler handler, int limit) {
+        enter();
+        int count = 0;
+        boolean outer = enterUserCode();
+        try {
+            while (count < limit && !isClosed()) {
+                RxSlot frame = next();
+                if (frame == null) {
+                    break;
+                }
+                count++;
+                try {
+                    handler.onFrame(frame);
+                } finally {
+                    frame.close();
+                }
+            }
+        } finally {
+            exitUserCode(outer);
+            exit();
+        }
+        return count;
+    }
+
+    /** The next frame, or null. */
+    private @Nullable RxSlot next() {
+        while (true) {
+            Feed feed = current;
+            if (feed == null) {
+                feed = pending.poll();
+                if (feed == null) {
+                    return null;
+                }
+                begin(feed);
+            }
+            int slot = feed.ring.take();
+            if (slot == SinkRing.EMPTY) {
+                if (feed.end() == null) {
+                    return null;
+                }
+                slot = feed.ring.take(); // what was put between the look and the end
+                if (slot == SinkRing.EMPTY) {
+                    retire(feed);
+                    continue;
+                }
+            }
+            RxSlot frame = lend(feed, slot);
+            if (frame != null) {
+                return frame;
+            }
+        }
+    }
+
+    private @Nullable RxSlot lend(Feed feed, int slot) {
+        MemorySegment header = feed.pool.header(slot);
+        long sequence = SlotHeader.sequence(header);
+        long run = SlotHeader.incarnation(header);
+        boolean sameRun = anyReceived && run == incarnation;
+        long next = sameRun ? expected : feed.first;
+        long gap = next == Feed.NOT_MET ? 0 : Math.max(0, sequence - next);
+        boolean broken =
+                gap > 0
+                        || anyReceived && !sameRun
+                        || (SlotHeader.flags(header) & SlotHeader.DISCONTINUITY) != 0;
+        incarnation = run;
+        expected = sequence + 1;
+        anyReceived = true;
+        missed += gap;
+        boolean changed = false;
+        int id = SlotHeader.formatId(header);
+        if (id != formatId) {
+            changed = changeFormat(feed.source.format(id));
+            formatId = id;
+        }
+        Format format = feed.source.format(id);
+        if (!Group.accepts(config().format(), format)) {
+            missed++;
+            feed.skip(slot);
+            return null;
+        }
+        RxSlot frame = feed.lend(slot);
+        frame.begin(gap, broken, changed, format);
+        frames++;
+        int length = SlotHeader.payloadLength(header);
+        bytes += length;
+        if (SlotHeader.missingParts(header) > 0) {
+            errors++;
+        }
+        long committed = SlotHeader.commitTime(header);
+        if (committed != 0) {
+            latency.record(System.nanoTime() - committed);
+        }
+        FrameEvents.received(group(), sequence, length, gap);
+        return frame;
+    }
+
+    // ---- feeds
+
+    /** Group, under its lock: frames will come from here too. */
+    void offer(Feed feed) {
+        pending.add(feed);
+    }
+
+    /** Group, after {@link #offer}, without its lock. */
+    void attached(Feed feed) {
+        if (current == null && pending.peek() == feed) {
+            pageKind = feed.pool.segment().pageKind();
+            adopt(feed.source.format());
+        }
+        updateState();
+        wakeWaiting();
+    }
+
+    /** Source, when it is over: what it published is still there to take. */
+    void sourceOver(Feed feed) {
+        if (feed.ring.depth() == 0) {
+            updateState();
+        }
+        wakeWaiting();
+    }
+
+    private void begin(Feed feed) {
+        current = feed;
+        ended = false;
+        formatId = -1;
+        pageKind = feed.pool.segment().pageKind();
+        updateState();
+    }
+
+    /** The feed is over and everything in it was taken. */
+    private void retire(Feed feed) {
+        boolean sameRun = anyReceived && expected > feed.first;
+        long next = sameRun ? expected : feed.first;
+        if (next != Feed.NOT_MET && feed.last() >= next) {
+            missed += feed.last() + 1 - next; // what it missed at the very end, no frame tells
+            expected = feed.last() + 1;
+        }
+        current = null;
+        synchronized (retired) {
+            retired.add(feed);
+            feed.retired = true;
+        }
+        releaseRetired();
+        Feed.End how = feed.end();
+        if (how == Feed.End.DETACHED) {
+            owner.rejoin(this);
+        }
+        lastReason = feed.reason();
+        ended = how == Feed.End.ENDED && pending.isEmpty();
+        boolean outer = enterUserCode();
+        updateState();
+        exitUserCode(outer);
+        if (isClosed()) {
+            throw closedException();
+        }
+    }
+
+    /**
+     * Any thread: lets go of the pools of feeds that are over, once nothing of them is lent any
+     * more.
+     */
+    void releaseRetired() {
+        synchronized (retired) {
+            for (int i = retired.size() - 1; i >= 0; i--) {
+                Feed feed = retired.get(i);
+                if (feed.states.countLent() == 0) {
+                    retired.remove(i);
+                    feed.pool.release();
+                }
+            }
+        }
+    }
+
+    /** ACTIVE while a source is there or frames are left of one, else SUSPENDED. */
+    private void updateState() {
+        lockState();
+        try {
+            Feed feed = current;
+            boolean flows = feed != null && flows(feed);
+            for (Feed each : pending) {
+                flows |= flows(each);
+                feed = each;
+            }
+            if (flows) {
+                become(ConnectionState.ACTIVE, "its source is there");
+            } else {
+                become(ConnectionState.SUSPENDED, feed == null ? lastReason : feed.reason());
+            }
+        } finally {
+            unlockState();
+        }
+    }
+
+    private static boolean flows(Feed feed) {
+        return feed.end() == null || feed.ring.depth() > 0;
+    }
+
+    // ---- format
+
+    @Override
+    public @Nullable Format format() {
+        Format format = sourceFormat;
+        return format == null ? config().format() : format;
+    }
+
+    @Override
+    public @Nullable Format awaitFormat(Duration timeout) {
+        enter();
+        try {
+            return await(formatAttempt, nanosOf(timeout)) ? sourceFormat : null;
+        } finally {
+            exit();
+        }
+    }
+
+    /** On the receiving thread; returns whether it is another one than the frame before had. */
+    private boolean changeFormat(Format format) {
+        boolean changed = frames > 0 && !format.equals(sourceFormat);
+        boolean outer = enterUserCode();
+        adopt(format);
+        exitUserCode(outer);
+        if (isClosed()) {
+            throw closedException();
+        }
+        return changed;
+    }
+
+    private void adopt(Format format) {
+        if (!format.equals(sourceFormat)) {
+            sourceFormat = format;
+            tellFormat(format);
+        }
+    }
+
+    // ---- getters
+
+    @Override
+    public boolean ended() {
+        return ended;
+    }
+
+    @Override
+    public PageKind pageKind() {
+        return pageKind;
+    }
+
+    @Override
+    public ConnectionStats stats() {
+        Feed feed = current;
+        int depth = feed == null ? 0 : feed.ring.depth();
+        for (Feed each : pending) {
+            depth += each.ring.depth();
+        }
+        return new ConnectionStats(
+                frames, bytes, missed, errors, depth, countLent(), latency.summary());
+    }
+
+    private int countLent() {
+        Feed feed = current;
+        int lent = feed == null ? 0 : feed.states.countLent();
+        synchronized (retired) {
+            for (Feed each : retired) {
+                lent += each.states.countLent();
+            }
+        }
+        return lent;
+    }
+
+    // ---- the end
+
+    @Override
+    void giveUp() {
+        owner.leave(this);
+        int lost = 0;
+        List<Feed> over = new ArrayList<>(pending);
+        pending.clear();
+        Feed feed = current;
+        current = null;
+        if (feed != null) {
+            over.add(feed);
+        }
+        synchronized (retired) {
+            over.addAll(retired);
+            retired.clear();
+        }
+        for (Feed each : over) {
+            lost += each.revokeAll();
+            each.abandoned = true;
+            each.source.wakeWaiting();
+            each.pool.release();
+        }
+        reportLost(lost);
+    }
+
+    @Override
+    String kind() {
+        return "rx";
+    }
+}

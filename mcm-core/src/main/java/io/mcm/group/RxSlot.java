@@ -1,0 +1,156 @@
+package io.mcm.group;
+
+import io.mcm.Field;
+import io.mcm.RxBuffer;
+import io.mcm.format.Format;
+import io.mcm.format.PictureLayout;
+import io.mcm.memory.SlotHeader;
+import java.lang.foreign.MemorySegment;
+import org.agrona.DirectBuffer;
+
+/** A received slot. What the header says is read once, when it is lent. */
+final class RxSlot extends Loan implements RxBuffer {
+    private static final Field[] FIELDS = Field.values();
+
+    private final Feed feed;
+    private long sequence;
+    private long incarnation;
+    private long timestamp;
+    private long missedBefore;
+    private int rtpTimestamp;
+    private int missingParts;
+    private int payloadLength;
+    private int field;
+    private boolean discontinuity;
+    private boolean formatChanged;
+    private Format format;
+
+    RxSlot(Feed feed, int slot, boolean watched) {
+        String what = "rx buffer of group " + feed.receiver.group() + ", slot " + slot + ",";
+        super(
+                feed.pool,
+                slot,
+                true,
+                what,
+                watched ? new LeakWatch(what, () -> feed.giveBack(slot)) : null);
+        this.feed = feed;
+        this.format = feed.source.format();
+    }
+
+    /**
+     * Lends the frame; {@code missed}, {@code broken} and {@code changed} are what the receiver
+     * found.
+     */
+    void begin(long missed, boolean broken, boolean changed, Format current) {
+        sequence = SlotHeader.sequence(header);
+        incarnation = SlotHeader.incarnation(header);
+        timestamp = SlotHeader.timestamp(header);
+        rtpTimestamp = SlotHeader.rtpTimestamp(header);
+        missingParts = SlotHeader.missingParts(header);
+        field = SlotHeader.field(header);
+        payloadLength = SlotHeader.payloadLength(header);
+        missedBefore = missed;
+        discontinuity = broken;
+        formatChanged = changed;
+        format = current;
+        begin(payloadLength, SlotHeader.metadataLength(header));
+    }
+
+    @Override
+    public DirectBuffer payload() {
+        checkLive();
+        return payload;
+    }
+
+    @Override
+    public MemorySegment payloadSegment() {
+        return view(payloadLength, true);
+    }
+
+    @Override
+    public DirectBuffer metadata() {
+        checkLive();
+        return metadata;
+    }
+
+    @Override
+    public PictureLayout layout() {
+        checkLive();
+        return layoutOf(format);
+    }
+
+    @Override
+    public Format format() {
+        checkLive();
+        return format;
+    }
+
+    @Override
+    public boolean formatChanged() {
+        checkLive();
+        return formatChanged;
+    }
+
+    @Override
+    public long timestamp() {
+        checkLive();
+        return timestamp;
+    }
+
+    @Override
+    public int rtpTimestamp() {
+        checkLive();
+        return rtpTimestamp;
+    }
+
+    @Override
+    public long sequence() {
+        checkLive();
+        return sequence;
+    }
+
+    @Override
+    public long incarnation() {
+        checkLive();
+        return incarnation;
+    }
+
+    @Override
+    public long missedBefore() {
+        checkLive();
+        return missedBefore;
+    }
+
+    @Override
+    public Field field() {
+        checkLive();
+        return FIELDS[field];
+    }
+
+    @Override
+    public int missingParts() {
+        checkLive();
+        return missingParts;
+    }
+
+    @Override
+    public boolean discontinuity() {
+        checkLive();
+        return discontinuity;
+    }
+
+    @Override
+    public void close() {
+        if (!isLive() && !hasView()) {
+            return;
+        }
+        closeView();
+        finish("was released");
+        giveBack();
+    }
+
+    @Override
+    void giveBack() {
+        feed.giveBack(slot);
+    }
+}
