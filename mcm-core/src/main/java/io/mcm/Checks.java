@@ -1,9 +1,11 @@
 package io.mcm;
 
 import io.mcm.ConfigException.Fault;
+import io.mcm.json.Excerpt;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +19,6 @@ final class Checks {
 
     private static final Duration LONGEST_FINITE = Duration.ofNanos(Long.MAX_VALUE);
     private static final int MAX_NAME_BYTES = 255;
-    private static final int MAX_SHOWN = 80;
 
     private Checks() {}
 
@@ -29,10 +30,15 @@ final class Checks {
     }
 
     static Duration between(
-            ErrorCode code, String path, Duration value, Duration min, Duration max) {
-        present(code, path, value, "a duration");
+            ErrorCode code,
+            String path,
+            Duration value,
+            Duration min,
+            Duration max,
+            String allowed) {
+        present(code, path, value, allowed);
         if (value.compareTo(min) < 0 || value.compareTo(max) > 0) {
-            throw fault(code, path, value, min + " to " + max);
+            throw fault(code, path, value, allowed);
         }
         return value;
     }
@@ -43,7 +49,11 @@ final class Checks {
     static Duration timeout(ErrorCode code, String path, Duration value) {
         present(code, path, value, "a duration");
         if (value.isNegative()) {
-            throw fault(code, path, value, "zero or more; " + FOREVER + " waits for ever");
+            throw fault(
+                    code,
+                    path,
+                    value,
+                    "zero or more; past 292 years is for ever, as is -1 in a document");
         }
         return value.compareTo(LONGEST_FINITE) >= 0 ? FOREVER : value;
     }
@@ -53,12 +63,7 @@ final class Checks {
      */
     static String name(ErrorCode code, String path, String value) {
         present(code, path, value, "a name");
-        boolean printable =
-                value.codePoints()
-                        .noneMatch(
-                                c ->
-                                        Character.isISOControl(c)
-                                                || Character.getType(c) == Character.SURROGATE);
+        boolean printable = isWhole(value) && value.chars().noneMatch(Character::isISOControl);
         int bytes = value.getBytes(StandardCharsets.UTF_8).length;
         if (value.isBlank() || !printable || bytes > MAX_NAME_BYTES) {
             throw fault(
@@ -70,6 +75,42 @@ final class Checks {
         return value;
     }
 
+    /** A text that is only kept: whole characters, so that it can be written anywhere. */
+    static String text(ErrorCode code, String path, String value) {
+        present(code, path, value, "a text");
+        if (!isWhole(value)) {
+            throw fault(code, path, value, "whole Unicode characters");
+        }
+        return value;
+    }
+
+    private static boolean isWhole(String text) {
+        return text.codePoints().noneMatch(c -> Character.getType(c) == Character.SURROGATE);
+    }
+
+    static String oneOf(ErrorCode code, String path, @Nullable String value, List<String> allowed) {
+        if (value == null || !allowed.contains(value)) {
+            String shown = value == null ? "(absent)" : '"' + value + '"';
+            throw fault(code, path, shown, String.join(", ", allowed));
+        }
+        return value;
+    }
+
+    /** Runs all checks and throws what all of them found. */
+    static void all(Runnable... checks) {
+        List<Fault> faults = new ArrayList<>();
+        for (Runnable check : checks) {
+            try {
+                check.run();
+            } catch (ConfigException e) {
+                faults.addAll(e.faults());
+            }
+        }
+        if (!faults.isEmpty()) {
+            throw new ConfigException(faults);
+        }
+    }
+
     static <T> T present(ErrorCode code, String path, @Nullable T value, String allowed) {
         if (value == null) {
             throw fault(code, path, "(absent)", allowed);
@@ -78,30 +119,6 @@ final class Checks {
     }
 
     static ConfigException fault(ErrorCode code, String path, Object value, String allowed) {
-        return new ConfigException(List.of(new Fault(code, path, shown(value), allowed)));
-    }
-
-    /** A value as a message may show it: short, on one line, nothing that a terminal would obey. */
-    static String shown(Object value) {
-        String text = String.valueOf(value);
-        StringBuilder shown = new StringBuilder();
-        int end = Math.min(text.length(), MAX_SHOWN);
-        for (int i = 0; i < end; i++) {
-            char c = text.charAt(i);
-            if (Character.isISOControl(c) || Character.isSurrogate(c) && !isPaired(text, i)) {
-                shown.append(String.format("\\u%04x", (int) c));
-            } else {
-                shown.append(c);
-            }
-        }
-        return end < text.length() ? shown + "…" : shown.toString();
-    }
-
-    private static boolean isPaired(String text, int i) {
-        char c = text.charAt(i);
-        return Character.isHighSurrogate(c)
-                ? i + 1 < Math.min(text.length(), MAX_SHOWN)
-                        && Character.isLowSurrogate(text.charAt(i + 1))
-                : i > 0 && Character.isHighSurrogate(text.charAt(i - 1));
+        return new ConfigException(List.of(new Fault(code, path, Excerpt.of(value), allowed)));
     }
 }

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.agrona.concurrent.IdleStrategy;
 import org.jspecify.annotations.Nullable;
@@ -48,13 +49,17 @@ public final class ConnectionBuilder {
     private static final Duration MIN_STALL = Duration.ofMillis(1);
     private static final Duration MAX_STALL = Duration.ofHours(1);
 
-    private final Opener opener;
+    private final @Nullable Opener opener;
     private final List<ConnectionListener> listeners = new ArrayList<>();
 
     @Nullable String group;
     final Map<String, TransportConfig> transports = new LinkedHashMap<>();
     @Nullable RdmaOptions rdmaOptions;
     @Nullable Format format;
+
+    /** A document's blob: as large as {@link #maxPayloadSize} says in the end. */
+    boolean blobOfMaxPayloadSize;
+
     @Nullable Integer queueCapacity;
     int maxPayloadSize;
     int maxMetadataSize;
@@ -66,8 +71,14 @@ public final class ConnectionBuilder {
     Duration defaultTimeout;
     @Nullable Supplier<IdleStrategy> idleStrategy;
 
+    /** Starts with the defaults of a node that opens what is described. */
     ConnectionBuilder(MeshConfig node, Opener opener) {
-        this.defaultTimeout = node.defaultTimeout();
+        this(node.defaultTimeout(), opener);
+    }
+
+    /** Without an opener it can only describe. */
+    ConnectionBuilder(Duration defaultTimeout, @Nullable Opener opener) {
+        this.defaultTimeout = defaultTimeout;
         this.opener = opener;
     }
 
@@ -215,6 +226,20 @@ public final class ConnectionBuilder {
      */
     public ConnectionBuilder format(Format of) {
         format = Checks.present(CONNECTION_CONFIG_INVALID, "format", of, "a Format");
+        blobOfMaxPayloadSize = false;
+        return this;
+    }
+
+    ConnectionBuilder blobOfMaxPayloadSize() {
+        format = null;
+        blobOfMaxPayloadSize = true;
+        return this;
+    }
+
+    /** The receiver takes its source's format. */
+    ConnectionBuilder formatOfSource() {
+        format = null;
+        blobOfMaxPayloadSize = false;
         return this;
     }
 
@@ -340,7 +365,13 @@ public final class ConnectionBuilder {
      */
     public ConnectionBuilder maxStall(Duration limit) {
         maxStall =
-                Checks.between(CONNECTION_CONFIG_INVALID, "maxStall", limit, MIN_STALL, MAX_STALL);
+                Checks.between(
+                        CONNECTION_CONFIG_INVALID,
+                        "maxStall",
+                        limit,
+                        MIN_STALL,
+                        MAX_STALL,
+                        "1 ms to 1 h");
         return this;
     }
 
@@ -358,7 +389,8 @@ public final class ConnectionBuilder {
                         "creationDelay",
                         delay,
                         Duration.ZERO,
-                        MAX_CREATION_DELAY);
+                        MAX_CREATION_DELAY,
+                        "0 to 65535 ms");
         return this;
     }
 
@@ -425,6 +457,22 @@ public final class ConnectionBuilder {
     }
 
     /**
+     * Takes what a connection document of the original SDK says; what it doesn't say stays as it
+     * is. A document without {@code payload} means a blob of its {@code maxPayloadSize}, unless a
+     * format was set before. The fields of a client document are left alone. Nothing is taken from
+     * a refused document.
+     *
+     * @param text JSON, up to 1 MiB
+     * @return this
+     * @throws ConfigException everything that is wrong with it
+     */
+    public ConnectionBuilder json(String text) {
+        ConnectionBuilder read = new ConnectionBuilder(defaultTimeout, null).set(this);
+        ConnectionDocument.read(text, read);
+        return set(read);
+    }
+
+    /**
      * Opens a sender.
      *
      * @return the open connection
@@ -432,7 +480,7 @@ public final class ConnectionBuilder {
      * @throws ConnectionException it could not be opened
      */
     public TxConnection openTx() {
-        return opener.openTx(toConfigTx(), List.copyOf(listeners));
+        return node().openTx(toConfigTx(), List.copyOf(listeners));
     }
 
     /**
@@ -443,10 +491,35 @@ public final class ConnectionBuilder {
      * @throws ConnectionException it could not be opened
      */
     public RxConnection openRx() {
-        return opener.openRx(toConfigRx(), List.copyOf(listeners));
+        return node().openRx(toConfigRx(), List.copyOf(listeners));
     }
 
     ConnectionConfig toConfig(Direction direction) {
         return new ConnectionRules(this, direction).conclude();
+    }
+
+    private Opener node() {
+        return Objects.requireNonNull(opener, "a builder that opens comes from a node");
+    }
+
+    /** Takes over all settings. */
+    private ConnectionBuilder set(ConnectionBuilder that) {
+        group = that.group;
+        transports.clear();
+        transports.putAll(that.transports);
+        rdmaOptions = that.rdmaOptions;
+        format = that.format;
+        blobOfMaxPayloadSize = that.blobOfMaxPayloadSize;
+        queueCapacity = that.queueCapacity;
+        maxPayloadSize = that.maxPayloadSize;
+        maxMetadataSize = that.maxMetadataSize;
+        slots = that.slots;
+        maxLent = that.maxLent;
+        delivery = that.delivery;
+        maxStall = that.maxStall;
+        creationDelay = that.creationDelay;
+        defaultTimeout = that.defaultTimeout;
+        idleStrategy = that.idleStrategy;
+        return this;
     }
 }

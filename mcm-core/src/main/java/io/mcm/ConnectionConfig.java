@@ -60,6 +60,30 @@ public final class ConnectionConfig {
     }
 
     /**
+     * Reads a connection document of the original SDK. It may hold the fields of a client document
+     * too; they are left alone. What depends on the direction, {@link
+     * ConnectionBuilder#toConfigTx()} and {@link ConnectionBuilder#toConfigRx()} check.
+     *
+     * @param text JSON, up to 1 MiB
+     * @return the settings, defaults filled in
+     * @throws ConfigException everything that is wrong with it
+     */
+    public static ConnectionConfig fromJson(String text) {
+        return ConnectionDocument.read(text);
+    }
+
+    /**
+     * Prints the connection document of the original SDK; what it has no field for is in a section
+     * {@code mcm}. Of a transport other than ST 2110 and RDMA only the name and the address are
+     * printed; such a document cannot be read back. An idle strategy is not printed.
+     *
+     * @return JSON that {@link #fromJson} reads back as an equal object
+     */
+    public String toJson() {
+        return ConnectionDocument.write(this);
+    }
+
+    /**
      * The group's name; for a transport its address.
      *
      * @return the name

@@ -11,6 +11,7 @@ import io.mcm.format.CompressedFormat;
 import io.mcm.format.Format;
 import io.mcm.format.PixelFormat;
 import io.mcm.format.VideoFormat;
+import io.mcm.json.Excerpt;
 import io.mcm.spi.TransportConfig;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,7 +40,10 @@ final class ConnectionRules {
     ConnectionRules(ConnectionBuilder given, Direction direction) {
         this.given = given;
         this.direction = direction;
-        this.format = given.format;
+        this.format =
+                given.blobOfMaxPayloadSize && given.maxPayloadSize > 0
+                        ? new BlobFormat(given.maxPayloadSize)
+                        : given.format;
     }
 
     ConnectionConfig conclude() {
@@ -92,22 +96,28 @@ final class ConnectionRules {
                 && !given.rdmaOptions.equals(rdma.options())) {
             fault(
                     CONNECTION_CONFIG_INCOMPATIBLE,
-                    "rdmaOptions",
+                    "options.rdma",
                     given.rdmaOptions,
                     "the same as the rdma connection's own: " + rdma.options());
         }
     }
 
     private void checkFormat() {
-        if (format == null && direction == Direction.TX) {
-            fault(CONNECTION_CONFIG_INVALID, "format", "(absent)", "a format: a sender names it");
-            return;
-        }
         TransportConfig transport = transport();
-        if (transport instanceof St2110 st2110) {
+        boolean blob = given.blobOfMaxPayloadSize || format instanceof BlobFormat;
+        if (blob && (transport instanceof St2110 || transport instanceof Rdma)) {
+            incompatible("payload", "blob", "video or audio with " + transport.transport());
+        } else if (transport instanceof St2110 st2110) {
             checkEssence(st2110);
-        } else if (transport instanceof Rdma && format instanceof BlobFormat) {
-            incompatible("format", format, "video or audio with rdma");
+        }
+        if (format == null && given.blobOfMaxPayloadSize) {
+            fault(
+                    CONNECTION_CONFIG_INVALID,
+                    "maxPayloadSize",
+                    given.maxPayloadSize,
+                    "1 to " + Format.MAX_PAYLOAD_SIZE + " bytes: a blob needs it");
+        } else if (format == null && direction == Direction.TX) {
+            fault(CONNECTION_CONFIG_INVALID, "payload", "(absent)", "a format: a sender names it");
         }
     }
 
@@ -118,7 +128,7 @@ final class ConnectionRules {
                 if (format instanceof VideoFormat video) {
                     checkPacking(st2110.transportPixelFormat(), video.pixelFormat());
                 } else {
-                    incompatible("format", format, "uncompressed video with " + essence);
+                    incompatible("payload", format, "uncompressed video with " + essence);
                 }
             }
             case VIDEO_22 -> {
@@ -127,14 +137,14 @@ final class ConnectionRules {
                                 && video.pixelFormat() == PixelFormat.YUV422P10LE;
                 if (!raw && !(format instanceof CompressedFormat)) {
                     incompatible(
-                            "format",
+                            "payload",
                             format,
                             "compressed video, or yuv422p10le to be compressed, with " + essence);
                 }
             }
             case AUDIO_30 -> {
                 if (!(format instanceof AudioFormat)) {
-                    incompatible("format", format, "audio with " + essence);
+                    incompatible("payload", format, "audio with " + essence);
                 }
             }
         }
@@ -144,7 +154,7 @@ final class ConnectionRules {
         if (packing != null
                 && (packing.sampling() != pixels.sampling() || packing.depth() != pixels.depth())) {
             incompatible(
-                    "transportPixelFormat",
+                    "connection.st2110.transportPixelFormat",
                     packing.text(),
                     "the sampling and depth of the payload: " + pixels.text());
         }
@@ -167,10 +177,10 @@ final class ConnectionRules {
         }
         if (direction == Direction.TX && given.maxLent > slots() - RESERVED_SLOTS) {
             incompatible(
-                    "maxLent", given.maxLent, "1 to slots - 2 = " + (slots() - RESERVED_SLOTS));
+                    "mcm.maxLent", given.maxLent, "1 to slots - 2 = " + (slots() - RESERVED_SLOTS));
         }
         if (direction == Direction.RX && given.maxLent > queueCapacity()) {
-            incompatible("maxLent", given.maxLent, "1 to queueCapacity = " + queueCapacity());
+            incompatible("mcm.maxLent", given.maxLent, "1 to queueCapacity = " + queueCapacity());
         }
     }
 
@@ -218,7 +228,7 @@ final class ConnectionRules {
     }
 
     private void fault(ErrorCode code, String path, @Nullable Object value, String allowed) {
-        String shown = value == null ? "(absent)" : Checks.shown(value);
+        String shown = value == null ? "(absent)" : Excerpt.of(value);
         faults.add(new Fault(code, path, shown, allowed));
     }
 }

@@ -11,7 +11,12 @@ import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
-/** The settings of a node, checked and complete. An immutable value. */
+/**
+ * The settings of a node, checked and complete. An immutable value.
+ *
+ * <p>Also what the original SDK calls the client document: {@link #fromJson} reads it, {@link
+ * #toJson} prints it.
+ */
 public final class MeshConfig {
     private static final int MAX_CONNECTIONS_LIMIT = 65535;
 
@@ -42,6 +47,28 @@ public final class MeshConfig {
      */
     public static Builder builder() {
         return new Builder();
+    }
+
+    /**
+     * Reads a client document of the original SDK. It may hold the fields of a connection document
+     * too; they are left alone.
+     *
+     * @param text JSON, up to 1 MiB
+     * @return the settings, defaults filled in
+     * @throws ConfigException everything that is wrong with it
+     */
+    public static MeshConfig fromJson(String text) {
+        return builder().json(text).build();
+    }
+
+    /**
+     * Prints the client document of the original SDK; what it has no field for is in a section
+     * {@code mcm}.
+     *
+     * @return JSON that {@link #fromJson} reads back as an equal object
+     */
+    public String toJson() {
+        return ClientDocument.write(this);
     }
 
     /**
@@ -116,6 +143,17 @@ public final class MeshConfig {
      */
     public String apiConnectionString() {
         return apiConnectionString;
+    }
+
+    /**
+     * Where the original would look for its Media Proxy: the connection string, else the
+     * environment variables {@code MCM_MEDIA_PROXY_IP} and {@code MCM_MEDIA_PROXY_PORT}, else
+     * {@code 127.0.0.1:8002}. Without effect: there is no daemon here.
+     *
+     * @return host and port
+     */
+    public String mediaProxyAddress() {
+        return MediaProxy.address(apiConnectionString, System.getenv());
     }
 
     private static String someNodeName() {
@@ -285,7 +323,7 @@ public final class MeshConfig {
          * @return this
          */
         public Builder apiVersion(String version) {
-            apiVersion = Checks.present(CLIENT_CONFIG_INVALID, "apiVersion", version, "a text");
+            apiVersion = Checks.text(CLIENT_CONFIG_INVALID, "apiVersion", version);
             return this;
         }
 
@@ -297,9 +335,23 @@ public final class MeshConfig {
          * @return this
          */
         public Builder apiConnectionString(String text) {
-            apiConnectionString =
-                    Checks.present(CLIENT_CONFIG_INVALID, "apiConnectionString", text, "a text");
+            apiConnectionString = Checks.text(CLIENT_CONFIG_INVALID, "apiConnectionString", text);
             return this;
+        }
+
+        /**
+         * Takes what a client document of the original SDK says; what it doesn't say stays as it
+         * is. The fields of a connection document are left alone. Nothing is taken from a refused
+         * document.
+         *
+         * @param text JSON, up to 1 MiB
+         * @return this
+         * @throws ConfigException everything that is wrong with it
+         */
+        public Builder json(String text) {
+            Builder read = new Builder().set(this);
+            ClientDocument.read(text, read);
+            return set(read);
         }
 
         /**
@@ -308,7 +360,21 @@ public final class MeshConfig {
          * @return the settings, defaults filled in
          */
         public MeshConfig build() {
+            MediaProxy.warnOnce(apiConnectionString, System.getenv());
             return new MeshConfig(this);
+        }
+
+        /** Takes over all settings. */
+        private Builder set(Builder that) {
+            mesh = that.mesh;
+            node = that.node;
+            maxConnections = that.maxConnections;
+            defaultTimeout = that.defaultTimeout;
+            leakDetection = that.leakDetection;
+            pages = that.pages;
+            apiVersion = that.apiVersion;
+            apiConnectionString = that.apiConnectionString;
+            return this;
         }
     }
 }

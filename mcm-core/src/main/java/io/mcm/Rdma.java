@@ -1,8 +1,10 @@
 package io.mcm;
 
+import static io.mcm.ErrorCode.CONNECTION_CONFIG_INVALID;
+
 import io.mcm.spi.TransportConfig;
 import java.time.Duration;
-import java.util.Set;
+import java.util.List;
 
 /**
  * A connection over RDMA: the {@code connection.rdma} part of a connection document.
@@ -15,7 +17,7 @@ import java.util.Set;
  */
 public record Rdma(String connectionMode, Duration maxLatency, RdmaOptions options)
         implements TransportConfig {
-    private static final Set<String> MODES = Set.of("RC", "UC");
+    private static final List<String> MODES = List.of("RC", "UC");
     private static final Duration LONGEST = Duration.ofSeconds(10);
 
     /**
@@ -24,20 +26,24 @@ public record Rdma(String connectionMode, Duration maxLatency, RdmaOptions optio
      * @throws ConfigException a setting is not allowed
      */
     public Rdma {
-        if (!MODES.contains(connectionMode)) {
-            throw Checks.fault(
-                    ErrorCode.CONNECTION_CONFIG_INVALID,
-                    "connectionMode",
-                    connectionMode,
-                    "RC, UC");
-        }
-        Checks.between(
-                ErrorCode.CONNECTION_CONFIG_INVALID,
-                "maxLatency",
-                maxLatency,
-                Duration.ZERO,
-                LONGEST);
-        Checks.present(ErrorCode.CONNECTION_CONFIG_INVALID, "options", options, "RdmaOptions");
+        Checks.all(
+                () ->
+                        Checks.oneOf(
+                                CONNECTION_CONFIG_INVALID,
+                                "connection.rdma.connectionMode",
+                                connectionMode,
+                                MODES),
+                () ->
+                        Checks.between(
+                                CONNECTION_CONFIG_INVALID,
+                                "connection.rdma.maxLatencyNanoseconds",
+                                maxLatency,
+                                Duration.ZERO,
+                                LONGEST,
+                                "0 to 10 s"),
+                () ->
+                        Checks.present(
+                                CONNECTION_CONFIG_INVALID, "options.rdma", options, "RdmaOptions"));
     }
 
     /**

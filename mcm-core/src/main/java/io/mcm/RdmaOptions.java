@@ -1,6 +1,8 @@
 package io.mcm;
 
-import java.util.Set;
+import static io.mcm.ErrorCode.CONNECTION_CONFIG_INVALID;
+
+import java.util.List;
 
 /**
  * How frames cross between hosts over RDMA: the {@code options.rdma} part of a connection document.
@@ -9,7 +11,7 @@ import java.util.Set;
  * @param endpoints how many endpoints carry one link, 1 to 8; default 1
  */
 public record RdmaOptions(String provider, int endpoints) {
-    private static final Set<String> PROVIDERS = Set.of("tcp", "verbs");
+    private static final List<String> PROVIDERS = List.of("tcp", "verbs");
 
     /** One endpoint over {@code tcp}. */
     public static final RdmaOptions DEFAULT = new RdmaOptions("tcp", 1);
@@ -20,11 +22,21 @@ public record RdmaOptions(String provider, int endpoints) {
      * @throws ConfigException a setting is not allowed
      */
     public RdmaOptions {
-        if (!PROVIDERS.contains(provider)) {
-            throw Checks.fault(
-                    ErrorCode.CONNECTION_CONFIG_INVALID, "provider", provider, "tcp, verbs");
-        }
-        Checks.range(ErrorCode.CONNECTION_CONFIG_INVALID, "endpoints", endpoints, 1, 8, "");
+        Checks.all(
+                () ->
+                        Checks.oneOf(
+                                CONNECTION_CONFIG_INVALID,
+                                "options.rdma.provider",
+                                provider,
+                                PROVIDERS),
+                () ->
+                        Checks.range(
+                                CONNECTION_CONFIG_INVALID,
+                                "options.rdma.numEndpoints",
+                                endpoints,
+                                1,
+                                8,
+                                ""));
     }
 
     /**

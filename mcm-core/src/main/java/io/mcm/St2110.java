@@ -1,5 +1,7 @@
 package io.mcm;
 
+import static io.mcm.ErrorCode.CONNECTION_CONFIG_INVALID;
+
 import io.mcm.format.PixelFormat;
 import io.mcm.spi.TransportConfig;
 import java.util.Locale;
@@ -76,7 +78,10 @@ public record St2110(
         }
     }
 
-    private static final int DEFAULT_PAYLOAD_TYPE = 112;
+    /** Faults are named as in documents. */
+    private static final String PATH = "connection.st2110.";
+
+    static final int DEFAULT_PAYLOAD_TYPE = 112;
     private static final String OCTET = "(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])";
     private static final Pattern IPV4 = Pattern.compile(OCTET + "(\\." + OCTET + "){3}");
 
@@ -86,22 +91,58 @@ public record St2110(
      * @throws ConfigException a setting is not allowed
      */
     public St2110 {
-        Checks.present(ErrorCode.CONNECTION_CONFIG_INVALID, "essence", essence, "an Essence");
-        ipv4("ipAddress", ipAddress);
-        Checks.range(ErrorCode.CONNECTION_CONFIG_INVALID, "port", port, 1, 65535, "");
-        if (sourceFilter != null) {
-            ipv4("sourceFilter", sourceFilter);
-        }
-        Checks.range(ErrorCode.CONNECTION_CONFIG_INVALID, "payloadType", payloadType, 96, 127, "");
+        Checks.all(
+                () ->
+                        Checks.present(
+                                CONNECTION_CONFIG_INVALID,
+                                PATH + "transport",
+                                essence,
+                                "an Essence"),
+                () -> checkIpv4("ipAddr", ipAddress),
+                () -> Checks.range(CONNECTION_CONFIG_INVALID, PATH + "port", port, 1, 65535, ""),
+                () -> {
+                    if (sourceFilter != null) {
+                        checkIpv4("multicastSourceIpAddr", sourceFilter);
+                    }
+                },
+                () ->
+                        Checks.range(
+                                CONNECTION_CONFIG_INVALID,
+                                PATH + "payloadType",
+                                payloadType,
+                                96,
+                                127,
+                                ""),
+                () -> checkPacking(essence, transportPixelFormat));
     }
 
-    private static void ipv4(String path, @Nullable String address) {
+    private static void checkIpv4(String name, @Nullable String address) {
         if (address == null || !IPV4.matcher(address).matches()) {
             throw Checks.fault(
-                    ErrorCode.CONNECTION_CONFIG_INVALID,
-                    path,
-                    address == null ? "(absent)" : address,
+                    CONNECTION_CONFIG_INVALID,
+                    PATH + name,
+                    address == null ? "(absent)" : '"' + address + '"',
                     "an IPv4 address in dotted decimal");
+        }
+    }
+
+    private static void checkPacking(Essence essence, @Nullable PixelFormat packing) {
+        if (packing == null) {
+            return;
+        }
+        if (essence != Essence.VIDEO_20) {
+            throw Checks.fault(
+                    CONNECTION_CONFIG_INVALID,
+                    PATH + "transportPixelFormat",
+                    packing.text(),
+                    "none, except with " + Essence.VIDEO_20.text());
+        }
+        if (!packing.isPixelGroups()) {
+            throw Checks.fault(
+                    CONNECTION_CONFIG_INVALID,
+                    PATH + "transportPixelFormat",
+                    packing.text(),
+                    "a packing of RFC 4175: yuv422p10rfc4175, uyvy422, rgb24, …");
         }
     }
 

@@ -174,6 +174,15 @@ public enum PixelFormat {
     }
 
     /**
+     * Whether it is made of the pixel groups of RFC 4175, and so can travel as it is.
+     *
+     * @return false for planar formats and v210
+     */
+    public boolean isPixelGroups() {
+        return planes.size() == 1 && this != V210 && this != V210_UNPADDED;
+    }
+
+    /**
      * Reads a name.
      *
      * @param text as {@link #text()} gives it

@@ -1,4 +1,7 @@
-/** The connection and client documents of the original SDK, read and written. */
+/**
+ * JSON text from outside: read into values whose faults are collected, each with its path, and
+ * printed.
+ */
 @NullMarked
 package io.mcm.json;
 

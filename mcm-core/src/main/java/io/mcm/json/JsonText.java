@@ -1,0 +1,172 @@
+package io.mcm.json;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import io.mcm.json.JsonValue.Members;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** JSON (RFC 8259) to values and back, within limits that a hostile text cannot stretch. */
+final class JsonText {
+    /** The longest text that is looked at, in characters. */
+    static final int MAX_LENGTH = 1 << 20;
+
+    private static final int MAX_DEPTH = 32;
+    private static final int MAX_NUMBER_LENGTH = 100;
+    private static final JsonFactory STRICT = factory(false);
+    private static final JsonFactory WITH_TRAILING_COMMAS = factory(true);
+
+    private JsonText() {}
+
+    private static JsonFactory factory(boolean trailingCommas) {
+        return JsonFactory.builder()
+                .streamReadConstraints(
+                        StreamReadConstraints.builder()
+                                .maxNestingDepth(MAX_DEPTH)
+                                .maxNumberLength(MAX_NUMBER_LENGTH)
+                                .build())
+                .configure(JsonReadFeature.ALLOW_TRAILING_COMMA, trailingCommas)
+                .configure(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES, false)
+                .build();
+    }
+
+    /** A text that is no JSON, or past a limit. */
+    static final class SyntaxException extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        private final String place;
+
+        private SyntaxException(String place, String what) {
+            super(what);
+            this.place = place;
+        }
+
+        /** Where: {@code line 3, column 7}. */
+        String place() {
+            return place;
+        }
+    }
+
+    /**
+     * What was read.
+     *
+     * @param value the whole text
+     * @param duplicates the paths of members that are there twice; the first one counts
+     * @param warnings what was let pass
+     */
+    record Read(JsonValue value, List<String> duplicates, List<String> warnings) {}
+
+    /** Reads a text, as it stands or else with commas allowed before closing brackets. */
+    static Read parse(String text) throws SyntaxException {
+        if (text.length() > MAX_LENGTH) {
+            throw new SyntaxException(
+                    "line 1, column 1", "a text of " + text.length() + " characters");
+        }
+        String json = text.startsWith("\uFEFF") ? text.substring(1) : text;
+        try {
+            return parse(STRICT, json, List.of());
+        } catch (SyntaxException e) {
+            String warning = e.place() + ": a comma before a closing bracket; read without it";
+            return parse(WITH_TRAILING_COMMAS, json, List.of(warning));
+        }
+    }
+
+    private static Read parse(JsonFactory factory, String json, List<String> warnings)
+            throws SyntaxException {
+        try (JsonParser parser = factory.createParser(json)) {
+            JsonToken first = parser.nextToken();
+            if (first == null) {
+                throw new SyntaxException("line 1, column 1", "nothing");
+            }
+            List<String> duplicates = new ArrayList<>();
+            JsonValue value = value(parser, first, "", duplicates);
+            if (parser.nextToken() != null) {
+                throw new SyntaxException(
+                        place(parser.currentTokenLocation()), "more after the document's end");
+            }
+            return new Read(value, duplicates, warnings);
+        } catch (JsonProcessingException e) {
+            throw new SyntaxException(place(e.getLocation()), e.getOriginalMessage());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // a String can always be read
+        }
+    }
+
+    private static String place(JsonLocation at) {
+        return "line " + at.getLineNr() + ", column " + at.getColumnNr();
+    }
+
+    private static JsonValue value(
+            JsonParser parser, JsonToken token, String path, List<String> duplicates)
+            throws IOException {
+        return switch (token) {
+            case START_OBJECT -> members(parser, path, duplicates);
+            case START_ARRAY -> {
+                parser.skipChildren();
+                yield JsonValue.Other.ARRAY;
+            }
+            case VALUE_STRING -> new JsonValue.Text(parser.getText());
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> new JsonValue.Number(parser.getText());
+            case VALUE_TRUE -> JsonValue.Other.TRUE;
+            case VALUE_FALSE -> JsonValue.Other.FALSE;
+            default -> JsonValue.Other.NULL;
+        };
+    }
+
+    private static Members members(JsonParser parser, String path, List<String> duplicates)
+            throws IOException {
+        Map<String, JsonValue> members = new LinkedHashMap<>();
+        for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+            String memberPath = Section.path(path, name);
+            JsonValue value = value(parser, parser.nextToken(), memberPath, duplicates);
+            if (members.putIfAbsent(name, value) != null) {
+                duplicates.add(memberPath);
+            }
+        }
+        return new Members(members);
+    }
+
+    /** Prints an object whose members are maps, strings and numbers. */
+    static String print(Map<String, ?> object) {
+        StringWriter text = new StringWriter();
+        DefaultIndenter lines = new DefaultIndenter("  ", "\n");
+        try (JsonGenerator generator = STRICT.createGenerator(text)) {
+            generator.configure(JsonGenerator.Feature.WRITE_BIGDECIMAL_AS_PLAIN, true);
+            generator.setPrettyPrinter(new DefaultPrettyPrinter().withObjectIndenter(lines));
+            print(object, generator);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // a StringWriter takes everything
+        }
+        return text.append('\n').toString();
+    }
+
+    private static void print(Object value, JsonGenerator generator) throws IOException {
+        switch (value) {
+            case Map<?, ?> object -> {
+                generator.writeStartObject();
+                for (Map.Entry<?, ?> member : object.entrySet()) {
+                    generator.writeFieldName(member.getKey().toString());
+                    print(member.getValue(), generator);
+                }
+                generator.writeEndObject();
+            }
+            case BigDecimal number -> generator.writeNumber(number);
+            case Integer number -> generator.writeNumber(number);
+            default -> generator.writeString(value.toString());
+        }
+    }
+}
