@@ -58,6 +58,11 @@ final class Checks {
         return value.compareTo(LONGEST_FINITE) >= 0 ? FOREVER : value;
     }
 
+    /** A time to wait, for people. */
+    static String shown(Duration timeout) {
+        return timeout.equals(FOREVER) ? "for ever" : timeout.toString();
+    }
+
     /**
      * A name that people and files can show: some text, no control characters, whole characters.
      */

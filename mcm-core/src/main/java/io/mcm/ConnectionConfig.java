@@ -280,7 +280,7 @@ public final class ConnectionConfig {
                 + ", creationDelay="
                 + creationDelay
                 + ", defaultTimeout="
-                + defaultTimeout
+                + Checks.shown(defaultTimeout)
                 + "]";
     }
 }

@@ -206,7 +206,7 @@ public final class MeshConfig {
                 + ", maxConnections="
                 + maxConnections
                 + ", defaultTimeout="
-                + defaultTimeout
+                + Checks.shown(defaultTimeout)
                 + ", leakDetection="
                 + leakDetection
                 + ", pages="

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.core.util.Separators;
 import io.mcm.json.JsonValue.Members;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -88,22 +89,35 @@ final class JsonText {
     private static Read parse(JsonFactory factory, String json, List<String> warnings)
             throws SyntaxException {
         try (JsonParser parser = factory.createParser(json)) {
+            return parse(parser, warnings);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // a String can always be read
+        }
+    }
+
+    private static Read parse(JsonParser parser, List<String> warnings)
+            throws IOException, SyntaxException {
+        try {
             JsonToken first = parser.nextToken();
             if (first == null) {
-                throw new SyntaxException("line 1, column 1", "nothing");
+                throw new SyntaxException(place(parser.currentLocation()), "nothing");
             }
             List<String> duplicates = new ArrayList<>();
             JsonValue value = value(parser, first, "", duplicates);
             if (parser.nextToken() != null) {
                 throw new SyntaxException(
-                        place(parser.currentTokenLocation()), "more after the document's end");
+                        place(parser.currentLocation()), "more after the document's end");
             }
             return new Read(value, duplicates, warnings);
         } catch (JsonProcessingException e) {
-            throw new SyntaxException(place(e.getLocation()), e.getOriginalMessage());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e); // a String can always be read
+            JsonLocation at = e.getLocation() != null ? e.getLocation() : parser.currentLocation();
+            throw new SyntaxException(place(at), essence(e.getOriginalMessage()));
         }
+    }
+
+    /** A message without Jackson's advice to its programmers. */
+    private static String essence(String message) {
+        return message.replaceFirst(": .*", "").replaceFirst(", from `[^`]*`", "");
     }
 
     private static String place(JsonLocation at) {
@@ -143,10 +157,15 @@ final class JsonText {
     /** Prints an object whose members are maps, strings and numbers. */
     static String print(Map<String, ?> object) {
         StringWriter text = new StringWriter();
-        DefaultIndenter lines = new DefaultIndenter("  ", "\n");
+        Separators colons =
+                Separators.createDefaultInstance()
+                        .withObjectFieldValueSpacing(Separators.Spacing.AFTER);
+        DefaultPrettyPrinter lines =
+                new DefaultPrettyPrinter(colons)
+                        .withObjectIndenter(new DefaultIndenter("  ", "\n"));
         try (JsonGenerator generator = STRICT.createGenerator(text)) {
             generator.configure(JsonGenerator.Feature.WRITE_BIGDECIMAL_AS_PLAIN, true);
-            generator.setPrettyPrinter(new DefaultPrettyPrinter().withObjectIndenter(lines));
+            generator.setPrettyPrinter(lines);
             print(object, generator);
         } catch (IOException e) {
             throw new UncheckedIOException(e); // a StringWriter takes everything
