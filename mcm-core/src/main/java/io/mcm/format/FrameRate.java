@@ -167,12 +167,14 @@ public record FrameRate(int numerator, int denominator) {
      * @throws ArithmeticException the time does not fit into 64 bits (292 years)
      */
     public long nanosOfFrame(long index) {
-        // index = q·numerator + r and period = a·numerator + b keep every product within 62 bits.
+        // index = q·numerator + r and period = a·numerator + b keep every product within 62 bits;
+        // q and r have the same sign, so the sum overflows only where the result does.
         long period = denominator * NANOS_PER_SECOND; // nanoseconds in which `numerator` frames fit
-        long rest = Math.floorMod(index, numerator);
-        long nanosOfRest = rest * (period / numerator) + rest * (period % numerator) / numerator;
-        return Math.addExact(
-                Math.multiplyExact(Math.floorDiv(index, (long) numerator), period), nanosOfRest);
+        long rest = index % numerator;
+        long nanosOfRest =
+                rest * (period / numerator)
+                        + Math.floorDiv(rest * (period % numerator), (long) numerator);
+        return Math.addExact(Math.multiplyExact(index / numerator, period), nanosOfRest);
     }
 
     /**
@@ -181,7 +183,6 @@ public record FrameRate(int numerator, int denominator) {
      *
      * @param nanos nanoseconds since the start of frame 0, also negative
      * @return the frame's number
-     * @throws ArithmeticException the number does not fit into 64 bits
      */
     public long frameAt(long nanos) {
         long period = denominator * NANOS_PER_SECOND;
@@ -194,8 +195,7 @@ public record FrameRate(int numerator, int denominator) {
         while (nanosOfFrame(frame + 1) <= rest) {
             frame++;
         }
-        return Math.addExact(
-                Math.multiplyExact(Math.floorDiv(nanos, period), (long) numerator), frame);
+        return Math.floorDiv(nanos, period) * numerator + frame;
     }
 
     /**

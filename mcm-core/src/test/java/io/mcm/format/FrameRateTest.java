@@ -153,6 +153,15 @@ class FrameRateTest {
                 .isThrownBy(() -> FrameRate.of(1).nanosOfFrame(Long.MIN_VALUE));
     }
 
+    @Test
+    void shouldReachTheEndsOfTime() {
+        FrameRate nanosecond = FrameRate.of(MAX);
+        assertThat(nanosecond.frameAt(Long.MIN_VALUE)).isEqualTo(Long.MIN_VALUE);
+        assertThat(nanosecond.frameAt(Long.MAX_VALUE)).isEqualTo(Long.MAX_VALUE);
+        assertThat(nanosecond.nanosOfFrame(Long.MIN_VALUE)).isEqualTo(Long.MIN_VALUE);
+        assertThat(nanosecond.nanosOfFrame(Long.MAX_VALUE)).isEqualTo(Long.MAX_VALUE);
+    }
+
     @Property
     void shouldGiveTheExactTimeOfAFrame(
             @ForAll @IntRange(min = 1, max = MAX) int numerator,
