@@ -1,7 +1,11 @@
 /** Programs to copy, and the {@code mcm} command-line tool. */
 module io.mcm.examples {
+    requires com.fasterxml.jackson.core;
     requires info.picocli;
     requires io.mcm.core;
+    requires jdk.management;
+
+    uses io.mcm.spi.TransportProvider;
 
     opens io.mcm.tool to
             info.picocli;

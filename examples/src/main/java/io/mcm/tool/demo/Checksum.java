@@ -11,6 +11,9 @@ import org.agrona.DirectBuffer;
  * first cache.
  */
 final class Checksum {
+    /** The size of one. */
+    static final int BYTES = 4;
+
     private final CRC32C crc = new CRC32C();
     private final byte[] chunk = new byte[16 * 1024];
 

@@ -105,6 +105,12 @@ public final class MediaFiles {
         }
     }
 
+    /** Whether a file is to hold nothing but frames. */
+    public static boolean isRaw(@Nullable String name, @Nullable Container container) {
+        return name == null
+                || (container == null ? Container.ofName(name) : container) == Container.RAW;
+    }
+
     private static Container guess(String name, ByteInput in, @Nullable Format format)
             throws IOException {
         Container byName = Container.ofName(name);

@@ -20,12 +20,11 @@ import org.agrona.MutableDirectBuffer;
  * a time.
  */
 public final class TestPattern {
-    /** The clock shows milliseconds and starts again each day. */
-    public static final long CLOCK_MODULUS = 24 * 3600 * 1000L;
 
     /** So many frames until the number starts again. */
     public static final long NUMBER_MODULUS = 10_000_000_000L;
 
+    private static final long CLOCK_MODULUS = 24 * 3600 * 1000L;
     private static final int CELL_COLUMNS = Glyphs.COLUMNS + 1;
     private static final int CELL_ROWS = Glyphs.ROWS + 1;
     private static final int STEP = 4; // pixels a frame: whole chroma samples in every subsampling
@@ -118,6 +117,16 @@ public final class TestPattern {
                 row(samples, x -> index == 0 ? BLACK : NEUTRAL));
     }
 
+    /**
+     * What the clock shows at a time.
+     *
+     * @param taiNanos nanoseconds of TAI since 1970
+     * @return milliseconds of the day
+     */
+    public static long clockOf(long taiNanos) {
+        return Math.floorMod(Math.floorDiv(taiNanos, 1_000_000L), CLOCK_MODULUS);
+    }
+
     private interface Shade {
         /** A 10-bit value. */
         int at(int sample);
@@ -144,7 +153,7 @@ public final class TestPattern {
      */
     public void draw(MutableDirectBuffer payload, long frame, long taiNanos) {
         number.set(frame);
-        clock.set(Math.floorMod(taiNanos / 1_000_000, CLOCK_MODULUS));
+        clock.set(clockOf(taiNanos));
         type(number, 0);
         type(clock, CELL_ROWS);
         int shift = (int) (frame * STEP % width);

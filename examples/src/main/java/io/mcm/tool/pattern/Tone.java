@@ -1,6 +1,7 @@
 package io.mcm.tool.pattern;
 
 import io.mcm.format.AudioFormat;
+import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 
 /**
@@ -43,11 +44,26 @@ public final class Tone {
      * @param packet its number, 0 or more
      */
     public void play(MutableDirectBuffer payload, long packet) {
-        int from = (int) (packet % loop.length * packetBytes % loop.length);
+        int from = start(packet);
         for (int done = 0; done < packetBytes; from = 0) {
             int length = Math.min(packetBytes - done, loop.length - from);
             payload.putBytes(done, loop, from, length);
             done += length;
         }
+    }
+
+    /** Whether a payload is the packet of that number. */
+    public boolean isPacket(DirectBuffer payload, long packet) {
+        int from = start(packet);
+        for (int i = 0; i < packetBytes; i++) {
+            if (payload.getByte(i) != loop[(from + i) % loop.length]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private int start(long packet) {
+        return (int) (packet % loop.length * packetBytes % loop.length);
     }
 }
