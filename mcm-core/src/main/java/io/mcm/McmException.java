@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 public class McmException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    /** What went wrong. */
     private final ErrorCode code;
 
     /**

@@ -53,7 +53,24 @@ class ArchitectureTest {
     static final ArchRule shouldLetGroupsKnowWhatTheyAreMadeOf =
             knows(
                     "io.mcm.group",
-                    packages("io.mcm", "io.mcm.format", "io.mcm.memory", "io.mcm.stats"));
+                    packages(
+                            "io.mcm",
+                            "io.mcm.format",
+                            "io.mcm.memory",
+                            "io.mcm.spi",
+                            "io.mcm.stats"));
+
+    /** The data path is behind the API: {@link Mesh} is the one door to it. */
+    @ArchTest
+    static final ArchRule shouldLetMeshAloneReachTheDataPath =
+            classes()
+                    .that()
+                    .resideInAPackage("io.mcm")
+                    .and(not(belongTo(equivalentTo(Mesh.class))))
+                    .should()
+                    .onlyDependOnClassesThat(
+                            packages("io.mcm", "io.mcm.format", "io.mcm.json", "io.mcm.spi")
+                                    .or(not(resideInAPackage("io.mcm.."))));
 
     @ArchTest
     static final ArchRule shouldDependOnlyOnTheLibrariesOfTheDesign =
