@@ -42,7 +42,6 @@ final class FfmLibc implements Libc {
             call("mprotect", JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT);
     private final MethodHandle madvise = call("madvise", JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT);
     private final MethodHandle close = call("close", JAVA_INT, JAVA_INT);
-    private final MethodHandle getrlimit = call("getrlimit", JAVA_INT, JAVA_INT, ADDRESS);
     private final MethodHandle adjtimex = call("adjtimex", JAVA_INT, ADDRESS);
     private final MethodHandle strerror =
             handle("strerror", FunctionDescriptor.of(ADDRESS, JAVA_INT));
@@ -161,15 +160,6 @@ final class FfmLibc implements Libc {
     public int close(int fd) {
         try {
             return (int) close.invokeExact(CAPTURED.get(), fd);
-        } catch (Throwable e) {
-            throw unexpected(e);
-        }
-    }
-
-    @Override
-    public int getrlimit(int resource, MemorySegment limit) {
-        try {
-            return (int) getrlimit.invokeExact(CAPTURED.get(), resource, limit);
         } catch (Throwable e) {
             throw unexpected(e);
         }

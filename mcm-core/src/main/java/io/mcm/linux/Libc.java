@@ -58,15 +58,6 @@ public interface Libc {
     /** Seal: no writing but through the writable mappings there are. Since Linux 5.1. */
     int F_SEAL_FUTURE_WRITE = 0x10;
 
-    /** {@code getrlimit}: open files. */
-    int RLIMIT_NOFILE = 7;
-
-    /** {@code getrlimit}: bytes that may be locked in memory. */
-    int RLIMIT_MEMLOCK = 8;
-
-    /** {@code getrlimit}: no limit. */
-    long RLIM_INFINITY = -1;
-
     /** Error: no memory. */
     int ENOMEM = 12;
 
@@ -163,15 +154,6 @@ public interface Libc {
      * @return 0, or -1
      */
     int close(int fd);
-
-    /**
-     * getrlimit(2), the soft limit.
-     *
-     * @param resource {@code RLIMIT_…}
-     * @param limit 16 bytes: soft and hard limit
-     * @return 0, or -1
-     */
-    int getrlimit(int resource, MemorySegment limit);
 
     /**
      * adjtimex(2).

@@ -6,129 +6,68 @@ import io.mcm.PageKind;
 import io.mcm.linux.Libc;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Shared memory cut into equal slots: one or more sealed memfds, each below 4 GiB, mapped writable
- * here and by nobody else.
+ * here and by nobody else. No slot straddles two of them.
  *
  * <p>All parts handed out live in one shared arena: after {@link #close()} every access to them
  * throws {@link IllegalStateException}, even one that races with the close. Any thread.
  */
 public final class Segment implements AutoCloseable {
-    /** Offsets within a region are unsigned 32-bit numbers. */
-    private static final long MAX_REGION = (1L << 32) - 1;
+    private static final Logger LOG = LoggerFactory.getLogger(Segment.class);
 
-    private static final long PAGE = 4096;
-
+    private final String name;
     private final Libc libc;
     private final Arena arena;
     private final SlotLayout layout;
     private final int slots;
     private final int slotsPerRegion;
-    private final List<Region> regions = new ArrayList<>();
+    private final List<Region> regions;
+    private final PageKind pageKind;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private Segment(Libc libc, int slots, SlotLayout layout, long maxRegion) {
+    /** Takes over the arena and the files of the regions. */
+    Segment(
+            String name,
+            Libc libc,
+            Arena arena,
+            SlotLayout layout,
+            int slots,
+            List<Region> regions,
+            PageKind pageKind) {
+        this.name = name;
         this.libc = libc;
-        this.arena = Arena.ofShared();
+        this.arena = arena;
         this.layout = layout;
         this.slots = slots;
-        this.slotsPerRegion = (int) Math.min(slots, maxRegion / PAGE * PAGE / layout.stride());
+        this.slotsPerRegion = regions.getFirst().slots();
+        this.regions = List.copyOf(regions);
+        this.pageKind = pageKind;
     }
 
     /**
-     * Makes a segment.
+     * Makes a segment, on the best pages that can be had; {@link #pageKind()} and the log say
+     * which, and why not better ones.
      *
-     * @param name for people: shown in {@code /proc/PID/maps}
+     * @param name for people: shown in {@code /proc/PID/maps} and the log
      * @param slots how many, 1 or more
      * @param metadataSize bytes of metadata in each
      * @param payloadSize bytes of payload in each
      * @param first the best kind of page to try
-     * @return the segment, all its pages present
-     * @throws ConnectionException {@link ErrorCode#MEMORY_LIMIT} or {@link ErrorCode#SYSTEM_CALL}
+     * @return the segment, all its pages present and zero
+     * @throws ConnectionException {@link ErrorCode#MEMORY_LIMIT} when a limit forbids it, {@link
+     *     ErrorCode#SYSTEM_CALL} when the kernel does
      */
     public static Segment create(
             String name, int slots, int metadataSize, int payloadSize, PageKind first) {
-        return create(
-                Libc.get(), MAX_REGION, name, slots, new SlotLayout(metadataSize, payloadSize));
-    }
-
-    static Segment create(Libc libc, long maxRegion, String name, int slots, SlotLayout layout) {
-        if (slots < 1) {
-            throw new IllegalArgumentException("slots " + slots + " must be 1 or more");
-        }
-        if (layout.stride() > maxRegion / PAGE * PAGE) {
-            throw new ConnectionException(
-                    ErrorCode.MEMORY_LIMIT,
-                    "a slot of "
-                            + layout.stride()
-                            + " bytes does not fit a region of "
-                            + maxRegion);
-        }
-        Segment segment = new Segment(libc, slots, layout, maxRegion);
-        try {
-            for (int slot = 0; slot < slots; slot += segment.slotsPerRegion) {
-                segment.map(name, slot, Math.min(segment.slotsPerRegion, slots - slot));
-            }
-        } catch (ConnectionException e) {
-            segment.close();
-            throw e;
-        }
-        return segment;
-    }
-
-    private void map(String name, int firstSlot, int count) {
-        long size = (count * layout.stride() + PAGE - 1) / PAGE * PAGE;
-        int fd =
-                checked(
-                        "memfd_create",
-                        libc.memfd_create(
-                                "mcm-" + name, Libc.MFD_CLOEXEC | Libc.MFD_ALLOW_SEALING));
-        try {
-            checked("ftruncate", libc.ftruncate(fd, size));
-            long address =
-                    checked(
-                            "mmap",
-                            libc.mmap(
-                                    size,
-                                    Libc.PROT_READ | Libc.PROT_WRITE,
-                                    Libc.MAP_SHARED,
-                                    fd,
-                                    0));
-            MemorySegment memory =
-                    MemorySegment.ofAddress(address)
-                            .reinterpret(
-                                    size, arena, mapping -> libc.munmap(mapping.address(), size));
-            checked("madvise", libc.madvise(address, size, Libc.MADV_POPULATE_WRITE));
-            checked(
-                    "fcntl",
-                    libc.fcntl(
-                            fd,
-                            Libc.F_ADD_SEALS,
-                            Libc.F_SEAL_SHRINK
-                                    | Libc.F_SEAL_GROW
-                                    | Libc.F_SEAL_FUTURE_WRITE
-                                    | Libc.F_SEAL_SEAL));
-            regions.add(new Region(fd, memory, firstSlot, count));
-        } catch (ConnectionException e) {
-            libc.close(fd);
-            throw e;
-        }
-    }
-
-    private int checked(String call, int result) {
-        return (int) checked(call, (long) result);
-    }
-
-    private long checked(String call, long result) {
-        if (result == -1) {
-            throw new ConnectionException(
-                    ErrorCode.SYSTEM_CALL, call + " failed: " + libc.strerror(libc.errno()));
-        }
-        return result;
+        SlotLayout layout = new SlotLayout(metadataSize, payloadSize);
+        return SegmentFactory.system().create(name, slots, layout, first);
     }
 
     /**
@@ -155,7 +94,7 @@ public final class Segment implements AutoCloseable {
      * @return never {@link PageKind#NONE}
      */
     public PageKind pageKind() {
-        return PageKind.BASE;
+        return pageKind;
     }
 
     /**
@@ -193,25 +132,56 @@ public final class Segment implements AutoCloseable {
             throw new IndexOutOfBoundsException("slot " + slot + " is not in 0 to " + (slots - 1));
         }
         Region region = regions.get(slot / slotsPerRegion);
-        return region.memory()
-                .asSlice((slot - region.firstSlot()) * layout.stride() + offset, size);
+        long start = (slot - region.firstSlot()) * layout.stride();
+        return region.memory().asSlice(start + offset, size);
     }
 
     /**
-     * Its files.
+     * Its files. They are closed with the segment.
      *
      * @return in the order of their slots
      */
     public List<Region> regions() {
-        return List.copyOf(regions);
+        return regions;
     }
 
-    /** Unmaps the memory and closes the files. Any number of times. */
+    /**
+     * Unmaps the memory and closes the files. Waits for a foreign call that is using the memory at
+     * that moment. Any number of times.
+     */
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
-            arena.close();
+            unmap();
             regions.forEach(region -> libc.close(region.fd()));
+            LOG.debug("segment {} closed", name);
         }
+    }
+
+    private void unmap() {
+        for (long tries = 1; ; tries++) {
+            try {
+                arena.close();
+                return;
+            } catch (IllegalStateException heldByForeignCall) {
+                if (tries == 1000) {
+                    LOG.warn("segment {} waits to be unmapped: a foreign call uses it", name);
+                }
+                LockSupport.parkNanos(1_000_000);
+            }
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "Segment{"
+                + name
+                + ", "
+                + slots
+                + " slots, "
+                + bytes()
+                + " bytes, "
+                + pageKind
+                + "}";
     }
 }

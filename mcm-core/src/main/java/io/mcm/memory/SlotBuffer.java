@@ -444,17 +444,25 @@ public final class SlotBuffer implements MutableDirectBuffer {
     public void putBytes(int index, DirectBuffer srcBuffer, int srcIndex, int length) {
         checkWritable(index, length);
         srcBuffer.boundsCheck(srcIndex, length);
+        byte[] array = srcBuffer.byteArray();
         if (srcBuffer instanceof SlotBuffer slot) {
             copy(slot.memory, srcIndex, memory, index, length);
-        } else if (srcBuffer.byteArray() instanceof byte[] array) {
+        } else if (array != null) {
             putBytes(index, array, srcBuffer.wrapAdjustment() + srcIndex, length);
         } else {
-            // Agrona's own way to a foreign buffer: its address, alive as long as the buffer is.
-            MemorySegment source =
-                    MemorySegment.ofAddress(srcBuffer.addressOffset() + srcIndex)
-                            .reinterpret(length);
-            copy(source, 0, memory, index, length);
-            Reference.reachabilityFence(srcBuffer);
+            copyFromAddress(srcBuffer, srcIndex, index, length);
+        }
+    }
+
+    /**
+     * Agrona's own way to a foreign buffer: by its address, good as long as the buffer is alive.
+     */
+    private void copyFromAddress(DirectBuffer source, int sourceIndex, int index, int length) {
+        try {
+            long address = source.addressOffset() + sourceIndex;
+            copy(MemorySegment.ofAddress(address).reinterpret(length), 0, memory, index, length);
+        } finally {
+            Reference.reachabilityFence(source);
         }
     }
 
