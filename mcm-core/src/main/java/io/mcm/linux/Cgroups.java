@@ -129,11 +129,11 @@ public record Cgroups(KernelFiles files) {
     private Optional<String[]> mount(@Nullable String controller) {
         for (String line : files.lines("/proc/self/mountinfo")) {
             int dash = line.indexOf(" - ");
-            String[] fields = line.split(" ");
+            String[] fields = line.split(" ", -1);
             if (dash < 0 || fields.length < 5) {
                 continue;
             }
-            String[] type = line.substring(dash + 3).split(" ");
+            String[] type = line.substring(dash + 3).split(" ", -1);
             boolean found =
                     controller == null
                             ? type[0].equals("cgroup2")

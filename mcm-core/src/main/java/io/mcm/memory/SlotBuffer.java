@@ -562,7 +562,7 @@ public final class SlotBuffer implements MutableDirectBuffer {
 
     @Override
     public int putStringWithoutLengthAscii(int index, @Nullable CharSequence value) {
-        return value == null ? 0 : putStringWithoutLengthAscii(index, value, 0, value.length());
+        return putStringWithoutLengthAscii(index, value, 0, Integer.MAX_VALUE);
     }
 
     @Override
@@ -575,6 +575,7 @@ public final class SlotBuffer implements MutableDirectBuffer {
     public int putStringWithoutLengthAscii(
             int index, @Nullable CharSequence value, int valueOffset, int length) {
         if (value == null) {
+            checkWritable(0, 0);
             return 0;
         }
         int chars = Math.min(value.length() - valueOffset, length);
@@ -628,6 +629,7 @@ public final class SlotBuffer implements MutableDirectBuffer {
             int index, @Nullable String value, ByteOrder byteOrder, int maxEncodedLength) {
         byte[] bytes = utf8(value);
         if (bytes.length > maxEncodedLength) {
+            checkWritable(0, 0);
             throw new IllegalArgumentException(
                     "the string has "
                             + bytes.length
@@ -806,8 +808,9 @@ public final class SlotBuffer implements MutableDirectBuffer {
         return endExclusive - digits;
     }
 
-    private static void checkNatural(long value) {
+    private void checkNatural(long value) {
         if (value < 0) {
+            checkWritable(0, 0);
             throw new IllegalArgumentException("value " + value + " is negative, not natural");
         }
     }
@@ -849,10 +852,12 @@ public final class SlotBuffer implements MutableDirectBuffer {
     /** By content, like Agrona's buffers. */
     @Override
     public boolean equals(@Nullable Object other) {
-        return this == other
-                || other instanceof SlotBuffer that
-                        && capacity() == that.capacity()
-                        && compareTo(that) == 0;
+        if (this == other) {
+            return true;
+        }
+        return other instanceof SlotBuffer that
+                && capacity() == that.capacity()
+                && compareTo(that) == 0;
     }
 
     /** Of the content, the same number as Agrona's buffers give. */
