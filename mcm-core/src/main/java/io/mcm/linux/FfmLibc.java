@@ -15,10 +15,13 @@ import java.lang.foreign.StructLayout;
 import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** {@link Libc} over the foreign function interface. */
 @SuppressWarnings({"checkstyle:MethodName", "MethodName"})
 final class FfmLibc implements Libc {
+    private static final Logger LOG = LoggerFactory.getLogger(FfmLibc.class);
     private static final StructLayout CAPTURE = Linker.Option.captureStateLayout();
     private static final VarHandle ERRNO =
             CAPTURE.varHandle(MemoryLayout.PathElement.groupElement("errno"));
@@ -51,6 +54,7 @@ final class FfmLibc implements Libc {
         static final Object LIBC = load();
 
         private static Object load() {
+            LOG.debug("native access granted: {}", NativeAccess.granted());
             try {
                 return new FfmLibc();
             } catch (RuntimeException | LinkageError e) {
@@ -69,13 +73,8 @@ final class FfmLibc implements Libc {
                 "the C library cannot be called ("
                         + cause.getMessage()
                         + "): this needs Linux, and native access: java "
-                        + nativeAccessFlag(),
+                        + NativeAccess.option(),
                 cause);
-    }
-
-    private static String nativeAccessFlag() {
-        String module = FfmLibc.class.getModule().getName();
-        return "--enable-native-access=" + (module == null ? "ALL-UNNAMED" : module);
     }
 
     private static MethodHandle call(String name, MemoryLayout result, MemoryLayout... arguments) {
