@@ -10,7 +10,6 @@ import io.mcm.LeakDetection;
 import io.mcm.McmException;
 import io.mcm.format.Format;
 import io.mcm.stats.StateEvent;
-import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.util.List;
@@ -18,6 +17,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import org.agrona.concurrent.IdleStrategy;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -34,23 +34,10 @@ import org.slf4j.LoggerFactory;
 abstract class Endpoint implements Connection {
     private static final Logger LOG = LoggerFactory.getLogger(Endpoint.class);
 
-    private static final int IDLE = 0;
-    private static final int BUSY = 1;
-    private static final int CLOSED = 2;
-    private static final VarHandle USE;
-
     /** How long a waiting thread looks again and again before it sleeps. */
     private static final long SPIN_NANOS = 10_000;
 
     private static final long CLOSE_RETRY_NANOS = 50_000;
-
-    static {
-        try {
-            USE = MethodHandles.lookup().findVarHandle(Endpoint.class, "use", int.class);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
-    }
 
     /** Something a thread can wait for. */
     interface Attempt {
@@ -67,9 +54,7 @@ abstract class Endpoint implements Connection {
     private final ReentrantLock telling = new ReentrantLock();
     private final CountDownLatch closed = new CountDownLatch(1);
 
-    @SuppressWarnings("unused") // through USE
-    private volatile int use;
-
+    private final Tenancy tenancy = new Tenancy(this::refuse);
     private volatile boolean closing;
     private volatile ConnectionState state = ConnectionState.CONFIGURED;
 
@@ -116,27 +101,22 @@ abstract class Endpoint implements Connection {
 
     // ---- one thread at a time
 
-    final void enter() {
-        if (!USE.compareAndSet(this, IDLE, BUSY)) {
-            throw refusal();
-        }
+    final Tenancy.Tenant enter() {
+        return tenancy.enter();
     }
 
-    final void exit() {
-        if ((int) USE.get(this) == BUSY) { // a handler or listener may have closed it
-            USE.setRelease(this, IDLE);
-        }
+    final void exit(Tenancy.Tenant tenant) {
+        tenancy.exit(tenant);
     }
 
     final boolean isClosed() {
-        return closing || use == CLOSED;
+        return closing;
     }
 
-    private ConnectionException refusal() {
-        if (isClosed()) {
+    private ConnectionException refuse(Tenancy.Refusal refusal) {
+        if (refusal == Tenancy.Refusal.CLOSED) {
             return closedException();
         }
-        errors++;
         return new ConnectionException(
                 ErrorCode.CONCURRENT_USE,
                 this
@@ -340,27 +320,25 @@ abstract class Endpoint implements Connection {
     @Override
     public final void close() {
         Thread me = Thread.currentThread();
-        if (inside == me && USE.compareAndSet(this, BUSY, CLOSED)) {
-            closeNow();
-            return;
-        }
+        boolean fromInside = inside == me;
         closing = true;
         wakeWaiting();
-        while (!USE.compareAndSet(this, IDLE, CLOSED)) {
-            if (use == CLOSED) {
-                if (closer != me) {
-                    awaitClosed();
-                }
-                return;
-            }
+        if (tenancy.close(fromInside, this::waitUntilOut)) {
+            closeNow();
+        } else if (closer != me) {
+            awaitClosed();
+        }
+    }
+
+    /** The tenant comes out by itself once it sees {@link #closing}. */
+    private void waitUntilOut(BooleanSupplier out) {
+        while (!out.getAsBoolean()) {
             wakeWaiting();
             LockSupport.parkNanos(this, CLOSE_RETRY_NANOS);
         }
-        closeNow();
     }
 
     private void closeNow() {
-        closing = true;
         closer = Thread.currentThread();
         become(ConnectionState.CLOSING, "close() was called");
         try {

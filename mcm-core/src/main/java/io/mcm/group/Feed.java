@@ -3,6 +3,7 @@ package io.mcm.group;
 import io.mcm.ConnectionConfig;
 import io.mcm.Delivery;
 import io.mcm.LeakDetection;
+import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,12 @@ final class Feed {
     final TxEndpoint source;
     final RxEndpoint receiver;
     final SlotPool pool;
+
+    /* What one side reads for each frame stands here, not behind an object that the other side writes. */
+    final MemorySegment[] headers;
+    final WaitPoint receiverWait;
+    private final WaitPoint sourceWait;
+
     final SinkRing ring;
     final SlotStates states;
     final boolean reliable;
@@ -60,6 +67,9 @@ final class Feed {
         this.source = source;
         this.receiver = receiver;
         this.pool = pool;
+        this.headers = pool.headers();
+        this.receiverWait = receiver.waitPoint;
+        this.sourceWait = source.waitPoint;
         this.capacity = config.queueCapacity();
         this.reliable = config.delivery() == Delivery.RELIABLE;
         this.dropOldest = config.delivery() == Delivery.LATEST;
@@ -106,7 +116,7 @@ final class Feed {
     /** Any thread: ends a loan; nothing happens if there is none. */
     void giveBack(int slot) {
         if (states.giveBack(slot)) {
-            source.wakeWaiting();
+            sourceWait.wake(); // the give-back was a full fence
             if (retired) {
                 receiver.releaseRetired();
             }

@@ -29,7 +29,7 @@ abstract class Loan {
         this.slot = slot;
         this.what = what;
         this.watch = watch;
-        this.header = pool.header(slot);
+        this.header = pool.headers()[slot];
         this.payload = new SlotBuffer(pool.segment().payload(slot), readOnly, what);
         this.metadata = new SlotBuffer(pool.segment().metadata(slot), readOnly, what);
         if (watch != null) {
@@ -41,7 +41,9 @@ abstract class Loan {
     final void begin(int payloadLength, int metadataLength) {
         payload.open(payloadLength);
         metadata.open(metadataLength);
-        view = null;
+        if (view != null) {
+            view = null;
+        }
         live = true;
     }
 
@@ -62,7 +64,9 @@ abstract class Loan {
     /** Over from now on: everything is refused. */
     final void finish(String why) {
         live = false;
-        over = why;
+        if (over != why) { // each store of a reference costs the collector's barrier
+            over = why;
+        }
         payload.close(why);
         metadata.close(why);
         if (watch != null) {

@@ -47,7 +47,13 @@ final class RxEndpoint extends Endpoint implements RxConnection {
 
     private long incarnation;
     private boolean anyReceived;
+
+    /** The format of the frame before, and whether it is one that was asked for. */
     private int formatId = -1;
+
+    private @Nullable Format format;
+    private boolean accepted;
+    private boolean formatChanged;
 
     /** At least as many as are lent; counted again when it reaches the limit. */
     private int lentAtMost;
@@ -89,7 +95,7 @@ final class RxEndpoint extends Endpoint implements RxConnection {
     }
 
     private @Nullable RxBuffer receive(long timeoutNanos) {
-        enter();
+        Tenancy.Tenant tenant = enter();
         try {
             if (lentAtMost >= config().maxLent()) {
                 checkLent();
@@ -104,7 +110,7 @@ final class RxEndpoint extends Endpoint implements RxConnection {
             lentAtMost++;
             return frame;
         } finally {
-            exit();
+            exit(tenant);
         }
     }
 
@@ -125,7 +131,7 @@ final class RxEndpoint extends Endpoint implements RxConnection {
 
     @Override
     public int poll(FrameHandler handler, int limit) {
-        enter();
+        Tenancy.Tenant tenant = enter();
         int count = 0;
         boolean outer = enterUserCode();
         try {
@@ -143,7 +149,7 @@ final class RxEndpoint extends Endpoint implements RxConnection {
             }
         } finally {
             exitUserCode(outer);
-            exit();
+            exit(tenant);
         }
         return count;
     }
@@ -178,46 +184,55 @@ final class RxEndpoint extends Endpoint implements RxConnection {
     }
 
     private @Nullable RxSlot lend(Feed feed, int slot) {
-        MemorySegment header = feed.pool.header(slot);
-        long sequence = SlotHeader.sequence(header);
+        MemorySegment header = feed.headers[slot];
+        long kind = SlotHeader.kind(header);
+        int id = SlotHeader.high(kind);
+        Format known = format;
+        if (id != formatId || known == null) {
+            known = meetFormat(feed, id);
+        }
         long run = SlotHeader.incarnation(header);
-        boolean sameRun = anyReceived && run == incarnation;
+        long sequence = SlotHeader.sequence(header);
+        boolean sameRun = run == incarnation && anyReceived;
         long next = sameRun ? expected : feed.first;
         long gap = next == Feed.NOT_MET ? 0 : Math.max(0, sequence - next);
         boolean broken =
                 gap > 0
-                        || anyReceived && !sameRun
-                        || (SlotHeader.flags(header) & SlotHeader.DISCONTINUITY) != 0;
+                        || !sameRun && anyReceived
+                        || (SlotHeader.flagsOf(kind) & SlotHeader.DISCONTINUITY) != 0;
         incarnation = run;
         expected = sequence + 1;
         anyReceived = true;
         missed += gap;
-        boolean changed = false;
-        int id = SlotHeader.formatId(header);
-        if (id != formatId) {
-            changed = changeFormat(feed.source.format(id));
-            formatId = id;
-        }
-        Format format = feed.source.format(id);
-        if (!Group.accepts(config().format(), format)) {
+        if (!accepted) {
             missed++;
             feed.skip(slot);
             return null;
         }
         RxSlot frame = feed.lend(slot);
-        frame.begin(gap, broken, changed, format);
+        frame.begin(kind, run, sequence, gap, broken, formatChanged, known);
+        formatChanged = false;
         frames++;
-        int length = SlotHeader.payloadLength(header);
-        bytes += length;
-        if (SlotHeader.missingParts(header) > 0) {
+        bytes += frame.length();
+        if (frame.hasMissing()) {
             errors++;
         }
         long committed = SlotHeader.commitTime(header);
         if (committed != 0) {
             latency.record(System.nanoTime() - committed);
         }
-        FrameEvents.received(group(), sequence, length, gap);
+        FrameEvents.received(group(), sequence, frame.length(), gap);
         return frame;
+    }
+
+    /** The next frame has another format than the one before, or is the first. */
+    private Format meetFormat(Feed feed, int id) {
+        Format named = feed.source.format(id);
+        formatChanged = changeFormat(named);
+        formatId = id;
+        format = named;
+        accepted = Group.accepts(config().format(), named);
+        return named;
     }
 
     // ---- feeds
@@ -331,11 +346,11 @@ final class RxEndpoint extends Endpoint implements RxConnection {
 
     @Override
     public @Nullable Format awaitFormat(Duration timeout) {
-        enter();
+        Tenancy.Tenant tenant = enter();
         try {
             return await(formatAttempt, nanosOf(timeout)) ? sourceFormat : null;
         } finally {
-            exit();
+            exit(tenant);
         }
     }
 

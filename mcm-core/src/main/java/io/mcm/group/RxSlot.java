@@ -8,14 +8,13 @@ import io.mcm.memory.SlotHeader;
 import java.lang.foreign.MemorySegment;
 import org.agrona.DirectBuffer;
 
-/** A received slot. What the header says is read once, when it is lent. */
+/** A received slot. What the header says of lengths is read once, when it is lent. */
 final class RxSlot extends Loan implements RxBuffer {
     private static final Field[] FIELDS = Field.values();
 
     private final Feed feed;
     private long sequence;
     private long incarnation;
-    private long timestamp;
     private long missedBefore;
     private int rtpTimestamp;
     private int missingParts;
@@ -41,19 +40,37 @@ final class RxSlot extends Loan implements RxBuffer {
      * Lends the frame; {@code missed}, {@code broken} and {@code changed} are what the receiver
      * found.
      */
-    void begin(long missed, boolean broken, boolean changed, Format current) {
-        sequence = SlotHeader.sequence(header);
-        incarnation = SlotHeader.incarnation(header);
-        timestamp = SlotHeader.timestamp(header);
-        rtpTimestamp = SlotHeader.rtpTimestamp(header);
-        missingParts = SlotHeader.missingParts(header);
-        field = SlotHeader.field(header);
-        payloadLength = SlotHeader.payloadLength(header);
+    void begin(
+            long kind,
+            long run,
+            long number,
+            long missed,
+            boolean broken,
+            boolean changed,
+            Format current) {
+        incarnation = run;
+        sequence = number;
+        field = SlotHeader.fieldOf(kind);
+        long rtpAndPayload = SlotHeader.rtpAndPayload(header);
+        long metadataAndMissing = SlotHeader.metadataAndMissing(header);
+        rtpTimestamp = SlotHeader.low(rtpAndPayload);
+        payloadLength = SlotHeader.high(rtpAndPayload);
+        missingParts = SlotHeader.high(metadataAndMissing);
         missedBefore = missed;
         discontinuity = broken;
         formatChanged = changed;
-        format = current;
-        begin(payloadLength, SlotHeader.metadataLength(header));
+        if (format != current) {
+            format = current;
+        }
+        begin(payloadLength, SlotHeader.low(metadataAndMissing));
+    }
+
+    boolean hasMissing() {
+        return missingParts > 0;
+    }
+
+    int length() {
+        return payloadLength;
     }
 
     @Override
@@ -94,7 +111,7 @@ final class RxSlot extends Loan implements RxBuffer {
     @Override
     public long timestamp() {
         checkLive();
-        return timestamp;
+        return SlotHeader.timestamp(header);
     }
 
     @Override

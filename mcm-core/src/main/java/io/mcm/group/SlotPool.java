@@ -30,8 +30,8 @@ final class SlotPool {
         }
     }
 
-    MemorySegment header(int slot) {
-        return headers[slot];
+    MemorySegment[] headers() {
+        return headers;
     }
 
     Segment segment() {

@@ -1,41 +1,48 @@
 package io.mcm.group;
 
-/** A set of slot indexes, used by one thread. */
+/** A set of slot indexes, used by one thread; what it writes shares no cache line with anything. */
 final class SlotSet {
+    private static final int PADDING = 16;
+
+    /** Padding, the size, the bits, padding. */
     private final long[] words;
-    private int size;
 
     SlotSet(int slots) {
-        words = new long[(slots + 63) >>> 6];
+        words = new long[PADDING + 1 + ((slots + 63) >>> 6) + PADDING];
     }
 
     void add(int slot) {
-        words[slot >>> 6] |= 1L << slot;
-        size++;
+        words[index(slot)] |= 1L << slot;
+        words[PADDING]++;
     }
 
     void remove(int slot) {
-        words[slot >>> 6] &= ~(1L << slot);
-        size--;
+        words[index(slot)] &= ~(1L << slot);
+        words[PADDING]--;
     }
 
     int size() {
-        return size;
+        return (int) words[PADDING];
     }
 
     /** The first member at or after {@code from}, or -1. */
     int next(int from) {
-        int word = from >>> 6;
-        if (word >= words.length) {
+        int at = index(from);
+        int end = words.length - PADDING;
+        if (at >= end) {
             return -1;
         }
-        long bits = words[word] & (-1L << from);
+        long bits = words[at] & (-1L << from);
         while (bits == 0) {
-            if (++word == words.length) {
+            if (++at == end) {
                 return -1;
             }
-            bits = words[word];
+            bits = words[at];
         }
-        return (word << 6) + Long.numberOfTrailingZeros(bits);
+        return ((at - PADDING - 1) << 6) + Long.numberOfTrailingZeros(bits);
+    }
+
+    private static int index(int slot) {
+        return PADDING + 1 + (slot >>> 6);
     }
 }

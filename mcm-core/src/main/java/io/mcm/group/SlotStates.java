@@ -36,9 +36,16 @@ final class SlotStates {
         return STATE.compareAndSet(states, PADDING + slot, LENT, RETURNED);
     }
 
-    /** Source: ends the loan on its own account; false if there was none. */
+    /**
+     * Source: ends the loan on its own account; false if there was none. A return that comes in
+     * between is overwritten: only the source collects, so the slot is in one place.
+     */
     boolean claim(int slot) {
-        return STATE.compareAndSet(states, PADDING + slot, LENT, FREE);
+        if ((int) STATE.getOpaque(states, PADDING + slot) != LENT) {
+            return false;
+        }
+        STATE.setOpaque(states, PADDING + slot, FREE);
+        return true;
     }
 
     /** Source: whether the slot came back; asks once. */

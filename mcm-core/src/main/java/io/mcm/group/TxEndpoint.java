@@ -174,7 +174,7 @@ final class TxEndpoint extends Endpoint implements TxConnection {
     }
 
     private @Nullable TxBuffer acquire(long timeoutNanos) {
-        enter();
+        Tenancy.Tenant tenant = enter();
         try {
             if (lent.size() >= config().maxLent()) {
                 checkLent();
@@ -193,7 +193,7 @@ final class TxEndpoint extends Endpoint implements TxConnection {
             buffer.begin(format.variableSize() ? 0 : format.payloadSize());
             return buffer;
         } finally {
-            exit();
+            exit(tenant);
         }
     }
 
@@ -246,7 +246,7 @@ final class TxEndpoint extends Endpoint implements TxConnection {
     // ---- commit
 
     int commit(TxSlot frame) {
-        enter();
+        Tenancy.Tenant tenant = enter();
         try {
             frame.closeView();
             int slot = frame.slot;
@@ -269,7 +269,7 @@ final class TxEndpoint extends Endpoint implements TxConnection {
             FrameEvents.sent(group(), frame.sequence, frame.payloadLength, misses);
             return misses;
         } finally {
-            exit();
+            exit(tenant);
         }
     }
 
@@ -289,18 +289,19 @@ final class TxEndpoint extends Endpoint implements TxConnection {
             errors++;
         }
         MemorySegment header = frame.header;
-        SlotHeader.version(header, SlotHeader.VERSION);
-        SlotHeader.field(header, frame.field.ordinal());
-        SlotHeader.flags(header, flags);
-        SlotHeader.formatId(header, formatId);
-        SlotHeader.incarnation(header, frame.incarnation);
-        SlotHeader.sequence(header, frame.sequence);
-        SlotHeader.timestamp(header, frame.timestamp);
-        SlotHeader.rtpTimestamp(header, frame.rtpTimestamp);
-        SlotHeader.payloadLength(header, frame.payloadLength);
-        SlotHeader.metadataLength(header, frame.metadataLength);
-        SlotHeader.missingParts(header, frame.missingParts);
-        SlotHeader.commitTime(header, sampleTime());
+        SlotHeader.write(
+                header,
+                frame.field,
+                flags,
+                formatId,
+                frame.incarnation,
+                frame.sequence,
+                frame.timestamp,
+                frame.rtpTimestamp,
+                frame.payloadLength,
+                frame.metadataLength,
+                frame.missingParts,
+                sampleTime());
     }
 
     /** The time, for the frames whose latency is measured; else 0. */
@@ -337,7 +338,7 @@ final class TxEndpoint extends Endpoint implements TxConnection {
         pool.publish(slot, sinks);
         VarHandle.fullFence();
         for (Feed feed : known) {
-            feed.receiver.waitPoint.wake();
+            feed.receiverWait.wake();
         }
         if (abandoned) {
             retireAbandoned();
@@ -533,11 +534,11 @@ final class TxEndpoint extends Endpoint implements TxConnection {
 
     @Override
     public boolean awaitReceivers(int receivers, Duration timeout) {
-        enter();
+        Tenancy.Tenant tenant = enter();
         try {
             return await(() -> feeds.length >= receivers, nanosOf(timeout));
         } finally {
-            exit();
+            exit(tenant);
         }
     }
 
@@ -608,7 +609,7 @@ final class TxEndpoint extends Endpoint implements TxConnection {
 
     @Override
     public void changeFormat(Format next) {
-        enter();
+        Tenancy.Tenant tenant = enter();
         try {
             if (next.payloadSize() > payloadCapacity) {
                 errors++;
@@ -632,7 +633,7 @@ final class TxEndpoint extends Endpoint implements TxConnection {
             format = next;
             formatChanged = true;
         } finally {
-            exit();
+            exit(tenant);
         }
         tellFormat(next);
     }

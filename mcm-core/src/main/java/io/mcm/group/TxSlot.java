@@ -16,7 +16,7 @@ final class TxSlot extends Loan implements TxBuffer {
     long timestamp;
     int rtpTimestamp;
     int missingParts;
-    Field field = Field.PROGRESSIVE;
+    int field;
 
     /** Set for links only: the numbers that the frame's first source gave it. */
     boolean stamped;
@@ -41,7 +41,7 @@ final class TxSlot extends Loan implements TxBuffer {
         timestamp = 0;
         rtpTimestamp = 0;
         missingParts = 0;
-        field = Field.PROGRESSIVE;
+        field = 0;
         stamped = false;
         begin(source.payloadCapacity(), source.metadataCapacity());
     }
@@ -100,7 +100,7 @@ final class TxSlot extends Loan implements TxBuffer {
     @Override
     public TxBuffer field(Field value) {
         checkLive();
-        field = value;
+        field = value.ordinal();
         return this;
     }
 

@@ -24,8 +24,15 @@ final class WaitPoint {
         }
     }
 
+    /** Read for every frame by one side: keeps it off the lines that the other side writes. */
+    @SuppressWarnings("unused")
+    private long p1, p2, p3, p4, p5, p6, p7, p8;
+
     @SuppressWarnings("unused") // through SLEEPER
     private volatile @Nullable Thread sleeper;
+
+    @SuppressWarnings("unused")
+    private long q1, q2, q3, q4, q5, q6, q7, q8;
 
     /** Announces that this thread is about to sleep. It must look again before it does. */
     void announce() {

@@ -109,7 +109,9 @@ public final class SlotBuffer implements MutableDirectBuffer {
      * @param why what happened, for the exception: "it was committed"
      */
     public void close(String why) {
-        this.why = why;
+        if (this.why != why) { // the same text again and again: spares the collector's barrier
+            this.why = why;
+        }
         this.writableLength = NOT_LENT;
         this.length = NOT_LENT;
     }
