@@ -1,7 +1,8 @@
+# shellcheck shell=bash
 # Shared by the scripts of bin/: finds the JDK and Maven, sets the machine up, builds. Sourced, not run.
 
 ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
-TOOL_DIR="$ROOT/examples/target"
+TOOL_DIR="$ROOT/examples/target" # mcm-examples.jar, lib/, and "built": as old as the newest source in it
 SETUP=yes # "no": leave the system alone and don't talk about it
 
 say() { printf 'mcm: %s\n' "$*" >&2; }
@@ -25,11 +26,11 @@ find_jdk() {
     javac=$(command -v javac) && javac=$(readlink -f "$javac")
     for dir in "${JAVA_HOME:-}" "${javac%/bin/javac}" /usr/lib/jvm/* "${SDKMAN_DIR:-$HOME/.sdkman}"/candidates/java/* \
         "$HOME"/.jdks/* /opt/*jdk* /opt/java/*; do
-        [ -n "$dir" ] && major=$(jdk_major "$dir") || continue
-        if [ "$major" -eq 25 ]; then
+        major=$(jdk_major "$dir") || continue
+        if [ "${major:-0}" -eq 25 ]; then
             echo "$dir"
             return
-        elif [ "$major" -gt 25 ] && [ -z "$newer" ]; then
+        elif [ "${major:-0}" -gt 25 ] && [ -z "$newer" ]; then
             newer=$dir
         fi
     done
@@ -44,6 +45,10 @@ use_jdk() {
         return
     fi
     package=$(apt_candidate openjdk-25-jdk-headless temurin-25-jdk)
+    if [ -z "$package" ] && may_change_system; then
+        update_packages
+        package=$(apt_candidate openjdk-25-jdk-headless temurin-25-jdk)
+    fi
     if [ -n "$package" ]; then
         set_up_packages "$package"
         if home=$(find_jdk); then
@@ -61,17 +66,17 @@ use_jdk() {
 
 may_change_system() { [ "$SETUP" = yes ] && [ "$(id -u)" -eq 0 ]; }
 
-# Runs a step as root, announced first; as a plain user says what it would have been.
+# Runs a step as root, announced first; as a plain user says what it would have been: step "WORDS" COMMAND...
 step() {
-    if may_change_system; then
-        say "set-up: $*"
-        "$@"
-    elif [ "$SETUP" = yes ]; then
-        say "set-up: not root, so not done: $*"
-        return 1
-    else
+    local words=$1
+    shift
+    [ "$SETUP" = yes ] || return 1
+    if ! may_change_system; then
+        say "set-up: not root, so not done: $words"
         return 1
     fi
+    say "set-up: $words"
+    "$@" >&2
 }
 
 # Prints the first of some packages that apt could install.
@@ -86,21 +91,26 @@ apt_candidate() {
     done
 }
 
-# Installs packages by name. Where a package list is old or missing, that is brought up to date first.
-set_up_packages() {
-    if ! command -v apt-get >/dev/null; then
-        [ "$SETUP" = no ] || say "set-up: no apt-get here; please install: $*"
-        return 1
-    fi
-    export DEBIAN_FRONTEND=noninteractive
-    if may_change_system && [ -z "${apt_updated:-}" ]; then
-        step apt-get update -qq || say "set-up: apt-get update failed, going on with the lists there are"
-        apt_updated=yes
-    fi
-    step apt-get install -y -qq --no-install-recommends "$@" >&2
+# Brings apt's package lists up to date, once.
+update_packages() {
+    [ -z "${packages_updated:-}" ] || return 0
+    packages_updated=yes
+    command -v apt-get >/dev/null || return 0
+    step "apt-get update" apt-get update -qq || say "set-up: apt-get update failed, going on with the lists there are"
 }
 
-# Adds packages for the commands that are missing: set_up_commands COMMAND=PACKAGES ...
+# Installs packages by name.
+set_up_packages() {
+    export DEBIAN_FRONTEND=noninteractive
+    if ! command -v apt-get >/dev/null; then
+        [ "$SETUP" = no ] || say "set-up: no apt-get on this system; please install: $*"
+        return 1
+    fi
+    ! may_change_system || update_packages
+    step "apt-get install --no-install-recommends $*" apt-get install -y -qq -o Dpkg::Use-Pty=0 --no-install-recommends "$@"
+}
+
+# Installs packages for the commands that are missing: set_up_commands COMMAND=PACKAGES ...
 set_up_commands() {
     local pair packages=()
     for pair in "$@"; do
@@ -123,7 +133,8 @@ set_up_hugepages() {
         [ "$SETUP" = no ] || say "set-up: $available MiB of free memory are too few to set $((want - free)) hugepages aside"
         return 0
     fi
-    step write_number "$target" "$dir/nr_hugepages" || return 0
+    step "$((want - free)) more hugepages of 2 MiB: echo $target >$dir/nr_hugepages" \
+        write_number "$target" "$dir/nr_hugepages" || return 0
     read -r free <"$dir/free_hugepages"
     [ "$free" -ge "$want" ] || say "set-up: $free of $want hugepages are free; going on with other pages where they run out"
 }
@@ -143,34 +154,32 @@ find_maven() {
     fi
 }
 
-# Runs Maven in the root of the project.
+# Runs Maven in the root of the project, without colours and without what a new JDK says about Maven's libraries.
 maven() {
-    local maven
+    local maven quiet="-Djansi.noreset=true --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED"
     maven=$(find_maven)
-    # Silences what Maven's own libraries make a new JDK say.
-    (cd "$ROOT" && MAVEN_OPTS="--sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED ${MAVEN_OPTS:-}" \
-        "$maven" -B -ntp -Dstyle.color=never "$@")
+    (cd "$ROOT" && MAVEN_OPTS="$quiet ${MAVEN_OPTS:-}" "$maven" -B -ntp -Dstyle.color=never "$@")
 }
 
-# Prints the tool's jar; fails when there is none or a source is newer than the last build.
-built_tool() {
-    local jar
-    jar=$(ls "$TOOL_DIR"/mcm-examples-*.jar 2>/dev/null | grep -v -e '-sources' -e '-javadoc' | head -n 1)
-    [ -n "$jar" ] && [ -e "$TOOL_DIR/built" ] || return 1
-    [ -z "$(cd "$ROOT" && find pom.xml config/bom mcm-*/pom.xml mcm-*/src/main examples/pom.xml examples/src/main \
-        -newer "$TOOL_DIR/built" -print -quit)" ] || return 1
-    echo "$jar"
+# Whether the tool is built and no source is newer.
+tool_is_built() {
+    [ -e "$TOOL_DIR/built" ] && [ -e "$TOOL_DIR/mcm-examples.jar" ] &&
+        [ -z "$(cd "$ROOT" && find pom.xml config/bom/pom.xml mcm-*/pom.xml mcm-*/src/main examples/pom.xml \
+            examples/src/main -newer "$TOOL_DIR/built" -print -quit)" ]
 }
 
 # Builds the tool unless it is up to date. Two at a time take turns.
 build_tool() {
-    built_tool >/dev/null && return
+    tool_is_built && return
     (
         flock 9
-        built_tool >/dev/null && exit
+        tool_is_built && exit
         say "building (the first time Maven also downloads what the build needs)"
         started=$(date +%s.%N)
         maven -q package -DskipTests -pl examples -am >&2 || die "the build failed"
-        touch -d "@$started" "$TOOL_DIR/built"
+        mark_built "$started"
     ) 9<"$ROOT/pom.xml"
 }
+
+# Says that the tool has all sources of a time, in seconds since 1970.
+mark_built() { touch -d "@$1" "$TOOL_DIR/built"; }
