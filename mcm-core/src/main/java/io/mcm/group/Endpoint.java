@@ -13,10 +13,12 @@ import io.mcm.stats.StateEvent;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import org.agrona.concurrent.IdleStrategy;
 import org.jspecify.annotations.Nullable;
@@ -51,15 +53,17 @@ abstract class Endpoint implements Connection {
     private final LeakDetection leakDetection;
     private final @Nullable IdleStrategy idle;
     private final List<ConnectionListener> listeners = new CopyOnWriteArrayList<>();
-    private final ReentrantLock telling = new ReentrantLock();
+
+    /** Guards changes of the state, and the order of the news about them. */
+    final Object stateLock = new Object();
+
+    private final Queue<Runnable> news = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean telling = new AtomicBoolean();
     private final CountDownLatch closed = new CountDownLatch(1);
 
     private final Tenancy tenancy = new Tenancy(this::refuse);
     private volatile boolean closing;
     private volatile ConnectionState state = ConnectionState.CONFIGURED;
-
-    /** The thread that is inside a handler or listener of this connection, in a call it made. */
-    private @Nullable Thread inside;
 
     private volatile @Nullable Thread closer;
     private boolean ofLink;
@@ -126,23 +130,6 @@ abstract class Endpoint implements Connection {
 
     final ConnectionException closedException() {
         return new ConnectionException(ErrorCode.CONNECTION_CLOSED, this + " is closed");
-    }
-
-    /**
-     * Before user code is called from inside a call: lets it close the connection.
-     *
-     * @return whether this thread was in user code already, for {@link #exitUserCode}
-     */
-    final boolean enterUserCode() {
-        boolean outer = inside == Thread.currentThread();
-        inside = Thread.currentThread();
-        return outer;
-    }
-
-    final void exitUserCode(boolean outer) {
-        if (!outer) {
-            inside = null;
-        }
     }
 
     // ---- waiting
@@ -250,68 +237,64 @@ abstract class Endpoint implements Connection {
 
     @Override
     public final void addListener(ConnectionListener listener) {
-        telling.lock();
-        try {
+        synchronized (stateLock) {
             listeners.add(listener);
             ConnectionState now = state;
-            tell(listener, l -> l.onState(this, now, now, "listener added"));
+            news.add(() -> listener.onState(this, now, now, "listener added"));
             Format format = format();
             if (format != null) {
-                tell(listener, l -> l.onFormat(this, format));
+                news.add(() -> listener.onFormat(this, format));
             }
-        } finally {
-            telling.unlock();
         }
+        tellNews();
     }
 
     /** Any thread: goes to a state, unless it is there, or closing and this is no step of that. */
     final void become(ConnectionState to, String reason) {
-        telling.lock();
-        try {
-            ConnectionState from = state;
-            if (from == to
-                    || from.compareTo(ConnectionState.CLOSING) >= 0 && to.compareTo(from) < 0) {
-                return;
-            }
-            state = to;
-            StateEvent.emit(group(), kind(), from.name(), to.name(), reason);
-            LOG.debug("{}: {} -> {}: {}", this, from, to, reason);
-            for (ConnectionListener listener : listeners) {
-                tell(listener, l -> l.onState(this, from, to, reason));
-            }
-        } finally {
-            telling.unlock();
+        synchronized (stateLock) {
+            move(to, reason);
+        }
+        tellNews();
+    }
+
+    /** As {@link #become}, with {@link #stateLock} held; {@link #tellNews} must follow without it. */
+    final void move(ConnectionState to, String reason) {
+        ConnectionState from = state;
+        if (from == to || from.compareTo(ConnectionState.CLOSING) >= 0 && to.compareTo(from) < 0) {
+            return;
+        }
+        state = to;
+        StateEvent.emit(group(), kind(), from.name(), to.name(), reason);
+        LOG.debug("{}: {} -> {}: {}", this, from, to, reason);
+        for (ConnectionListener listener : listeners) {
+            news.add(() -> listener.onState(this, from, to, reason));
         }
     }
 
-    final void lockState() {
-        telling.lock();
-    }
-
-    final void unlockState() {
-        telling.unlock();
-    }
-
-    final void tellFormat(Format format) {
-        telling.lock();
-        try {
-            for (ConnectionListener listener : listeners) {
-                tell(listener, l -> l.onFormat(this, format));
-            }
-        } finally {
-            telling.unlock();
+    /** With {@link #stateLock} held; {@link #tellNews} must follow without it. */
+    final void noteFormat(Format format) {
+        for (ConnectionListener listener : listeners) {
+            news.add(() -> listener.onFormat(this, format));
         }
     }
 
-    private interface Telling {
-        void to(ConnectionListener listener);
-    }
-
-    private void tell(ConnectionListener listener, Telling telling) {
-        try {
-            telling.to(listener);
-        } catch (RuntimeException | Error e) {
-            LOG.warn("{}: a listener failed", this, e);
+    /**
+     * Tells what there is to tell, in order, holding nothing: a listener may close this connection while
+     * another thread is inside it. One thread tells at a time; what others add meanwhile it tells too.
+     */
+    final void tellNews() {
+        while (!news.isEmpty() && telling.compareAndSet(false, true)) {
+            try {
+                for (Runnable one = news.poll(); one != null; one = news.poll()) {
+                    try {
+                        one.run();
+                    } catch (RuntimeException | Error e) {
+                        LOG.warn("{}: a listener failed", this, e);
+                    }
+                }
+            } finally {
+                telling.set(false);
+            }
         }
     }
 
@@ -320,10 +303,9 @@ abstract class Endpoint implements Connection {
     @Override
     public final void close() {
         Thread me = Thread.currentThread();
-        boolean fromInside = inside == me;
         closing = true;
         wakeWaiting();
-        if (tenancy.close(fromInside, this::waitUntilOut)) {
+        if (tenancy.close(this::waitUntilOut)) {
             closeNow();
         } else if (closer != me) {
             awaitClosed();

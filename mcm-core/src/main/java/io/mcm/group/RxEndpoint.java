@@ -47,12 +47,16 @@ final class RxEndpoint extends Endpoint implements RxConnection {
 
     private long incarnation;
     private boolean anyReceived;
+    private boolean anyOfFeed;
+
+    /** Frames of a format that was not asked for, since the last frame that was lent. */
+    private long skipped;
 
     /** The format of the frame before, and whether it is one that was asked for. */
     private int formatId = -1;
 
     private @Nullable Format format;
-    private boolean accepted;
+    private volatile boolean accepted = true;
     private boolean formatChanged;
 
     /** At least as many as are lent; counted again when it reaches the limit. */
@@ -133,7 +137,6 @@ final class RxEndpoint extends Endpoint implements RxConnection {
     public int poll(FrameHandler handler, int limit) {
         Tenancy.Tenant tenant = enter();
         int count = 0;
-        boolean outer = enterUserCode();
         try {
             while (count < limit && !isClosed()) {
                 RxSlot frame = next();
@@ -148,7 +151,6 @@ final class RxEndpoint extends Endpoint implements RxConnection {
                 }
             }
         } finally {
-            exitUserCode(outer);
             exit(tenant);
         }
         return count;
@@ -159,11 +161,10 @@ final class RxEndpoint extends Endpoint implements RxConnection {
         while (true) {
             Feed feed = current;
             if (feed == null) {
-                feed = pending.poll();
+                feed = begin();
                 if (feed == null) {
                     return null;
                 }
-                begin(feed);
             }
             int slot = feed.ring.take();
             if (slot == SinkRing.EMPTY) {
@@ -203,12 +204,16 @@ final class RxEndpoint extends Endpoint implements RxConnection {
         incarnation = run;
         expected = sequence + 1;
         anyReceived = true;
+        anyOfFeed = true;
         missed += gap;
         if (!accepted) {
             missed++;
+            skipped += gap + 1;
             feed.skip(slot);
             return null;
         }
+        gap += skipped;
+        skipped = 0;
         RxSlot frame = feed.lend(slot);
         frame.begin(kind, run, sequence, gap, broken, formatChanged, known);
         formatChanged = false;
@@ -231,7 +236,12 @@ final class RxEndpoint extends Endpoint implements RxConnection {
         formatChanged = changeFormat(named);
         formatId = id;
         format = named;
+        boolean was = accepted;
         accepted = Group.accepts(config().format(), named);
+        if (accepted != was) {
+            updateState();
+        }
+        checkOpen();
         return named;
     }
 
@@ -244,9 +254,11 @@ final class RxEndpoint extends Endpoint implements RxConnection {
 
     /** Group, after {@link #offer}, without its lock. */
     void attached(Feed feed) {
-        if (current == null && pending.peek() == feed) {
-            pageKind = feed.pool.segment().pageKind();
-            adopt(feed.source.format());
+        synchronized (stateLock) {
+            if (current == null && pending.peek() == feed) {
+                pageKind = feed.pool.segment().pageKind();
+                adopt(feed.source.format());
+            }
         }
         updateState();
         wakeWaiting();
@@ -260,22 +272,35 @@ final class RxEndpoint extends Endpoint implements RxConnection {
         wakeWaiting();
     }
 
-    private void begin(Feed feed) {
-        current = feed;
-        ended = false;
-        formatId = -1;
-        pageKind = feed.pool.segment().pageKind();
-        updateState();
+    /** Goes on with the next feed, if there is one. */
+    private @Nullable Feed begin() {
+        if (pending.isEmpty()) {
+            return null;
+        }
+        Feed feed;
+        synchronized (stateLock) {
+            feed = pending.poll();
+            current = feed;
+        }
+        if (feed != null) {
+            ended = false;
+            formatId = -1;
+            anyOfFeed = false;
+            pageKind = feed.pool.segment().pageKind();
+            updateState();
+            checkOpen();
+        }
+        return feed;
     }
 
     /** The feed is over and everything in it was taken. */
     private void retire(Feed feed) {
-        boolean sameRun = anyReceived && expected > feed.first;
-        long next = sameRun ? expected : feed.first;
+        long next = anyOfFeed ? expected : feed.first;
         if (next != Feed.NOT_MET && feed.last() >= next) {
             missed += feed.last() + 1 - next; // what it missed at the very end, no frame tells
             expected = feed.last() + 1;
         }
+        lastReason = feed.reason();
         current = null;
         synchronized (retired) {
             retired.add(feed);
@@ -286,11 +311,13 @@ final class RxEndpoint extends Endpoint implements RxConnection {
         if (how == Feed.End.DETACHED) {
             owner.rejoin(this);
         }
-        lastReason = feed.reason();
         ended = how == Feed.End.ENDED && pending.isEmpty();
-        boolean outer = enterUserCode();
         updateState();
-        exitUserCode(outer);
+        checkOpen();
+    }
+
+    /** After listeners were called: one may have closed this connection. */
+    private void checkOpen() {
         if (isClosed()) {
             throw closedException();
         }
@@ -314,22 +341,29 @@ final class RxEndpoint extends Endpoint implements RxConnection {
 
     /** ACTIVE while a source is there or frames are left of one, else SUSPENDED. */
     private void updateState() {
-        lockState();
-        try {
+        synchronized (stateLock) {
             Feed feed = current;
             boolean flows = feed != null && flows(feed);
             for (Feed each : pending) {
                 flows |= flows(each);
                 feed = each;
             }
-            if (flows) {
-                become(ConnectionState.ACTIVE, "its source is there");
+            if (flows && accepted) {
+                move(ConnectionState.ACTIVE, "its source is there");
             } else {
-                become(ConnectionState.SUSPENDED, feed == null ? lastReason : feed.reason());
+                move(ConnectionState.SUSPENDED, whySuspended(feed));
             }
-        } finally {
-            unlockState();
         }
+        tellNews();
+    }
+
+    private String whySuspended(@Nullable Feed feed) {
+        if (feed == null) {
+            return lastReason;
+        }
+        return feed.end() == null
+                ? "its source sends " + feed.source.format().toText() + ", not what was asked for"
+                : feed.reason();
     }
 
     private static boolean flows(Feed feed) {
@@ -357,19 +391,18 @@ final class RxEndpoint extends Endpoint implements RxConnection {
     /** On the receiving thread; returns whether it is another one than the frame before had. */
     private boolean changeFormat(Format format) {
         boolean changed = frames > 0 && !format.equals(sourceFormat);
-        boolean outer = enterUserCode();
-        adopt(format);
-        exitUserCode(outer);
-        if (isClosed()) {
-            throw closedException();
+        synchronized (stateLock) {
+            adopt(format);
         }
+        tellNews();
         return changed;
     }
 
+    /** With {@link #stateLock} held. */
     private void adopt(Format format) {
         if (!format.equals(sourceFormat)) {
             sourceFormat = format;
-            tellFormat(format);
+            noteFormat(format);
         }
     }
 
@@ -427,7 +460,7 @@ final class RxEndpoint extends Endpoint implements RxConnection {
         for (Feed each : over) {
             lost += each.revokeAll();
             each.abandoned = true;
-            each.source.wakeWaiting();
+            each.source.depart(each);
             each.pool.release();
         }
         reportLost(lost);

@@ -55,16 +55,12 @@ final class SlotPool {
         free[freeCount++] = slot;
     }
 
-    /** The slot was handed to that many sinks; with none it is free again. */
-    void publish(int slot, int sinks) {
-        if (sinks == 0) {
-            put(slot);
-        } else {
-            holders[slot] = sinks;
-        }
+    /** One more holds the slot. */
+    void hold(int slot) {
+        holders[slot]++;
     }
 
-    /** One sink is done with the slot. */
+    /** One is done with the slot; with the last it is free. */
     void unhold(int slot) {
         if (--holders[slot] == 0) {
             put(slot);

@@ -108,17 +108,14 @@ final class Tenancy {
         return mine;
     }
 
-    boolean isClosed() {
-        return closed;
-    }
-
     /**
-     * Lets nobody in any more and, unless this thread is the one inside, waits until it is out.
+     * Lets nobody in any more and waits until the one inside is out; unless that is this thread, in a
+     * handler or listener.
      *
      * @param gone looks at its argument until the tenant is out, and may nudge it
      * @return false if it was closed before
      */
-    boolean close(boolean fromInside, Waiter gone) {
+    boolean close(Waiter gone) {
         Tenant last;
         synchronized (this) {
             if (closed) {
@@ -128,7 +125,7 @@ final class Tenancy {
             last = tenant;
             tenant = new Tenant(null);
         }
-        if (!fromInside) {
+        if (last.thread != Thread.currentThread()) {
             handshake();
             gone.until(() -> !(boolean) INSIDE.getAcquire(last));
         }

@@ -20,6 +20,8 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -78,6 +80,9 @@ final class TxEndpoint extends Endpoint implements TxConnection {
 
     /** What the receivers together may still take before each has its two. */
     private int deficit;
+
+    /** Feeds whose receiver left, on its way from the receiver's thread. */
+    private final Queue<Feed> departed = new ConcurrentLinkedQueue<>();
 
     /** Feeds whose receiver left or was detached but has not given everything back. */
     private Feed[] leaving = NONE;
@@ -320,28 +325,24 @@ final class TxEndpoint extends Endpoint implements TxConnection {
     /** Gives the slot to every receiver that may hold it; returns how many may not. */
     private int publish(TxSlot frame) {
         int slot = frame.slot;
-        int sinks = 0;
         int misses = 0;
-        boolean abandoned = false;
+        pool.hold(slot); // a quick receiver may be done with it before the next one is looked at
         for (Feed feed : known) {
             if (feed.abandoned) {
-                abandoned = true;
-            } else if (mayHold(feed) || makesRoom(feed)) {
-                feed.ring.put(slot);
+                continue;
+            }
+            if (mayHold(feed) || makesRoom(feed)) {
                 hold(feed, slot);
-                sinks++;
+                feed.ring.put(slot);
             } else {
                 misses++;
                 FrameEvents.missed(group(), frame.sequence);
             }
         }
-        pool.publish(slot, sinks);
+        pool.unhold(slot);
         VarHandle.fullFence();
         for (Feed feed : known) {
             feed.receiverWait.wake();
-        }
-        if (abandoned) {
-            retireAbandoned();
         }
         return misses;
     }
@@ -388,6 +389,7 @@ final class TxEndpoint extends Endpoint implements TxConnection {
             deficit--;
         }
         feed.held.add(slot);
+        pool.hold(slot);
     }
 
     private void unhold(Feed feed, int slot) {
@@ -413,13 +415,8 @@ final class TxEndpoint extends Endpoint implements TxConnection {
 
     private void reapAll() {
         sinceReap = 0;
-        boolean abandoned = false;
         for (Feed feed : known) {
             reap(feed);
-            abandoned |= feed.abandoned;
-        }
-        if (abandoned) {
-            retireAbandoned();
         }
         if (leaving.length > 0) {
             reapLeaving();
@@ -447,15 +444,6 @@ final class TxEndpoint extends Endpoint implements TxConnection {
         }
     }
 
-    private void retireAbandoned() {
-        for (Feed feed : known) {
-            if (feed.abandoned) {
-                remove(feed);
-            }
-        }
-        adoptFeeds();
-    }
-
     // ---- feeds come and go
 
     /** Group: a feed for a receiver, or null when this source is closing. */
@@ -476,18 +464,27 @@ final class TxEndpoint extends Endpoint implements TxConnection {
         }
     }
 
+    /** Receiver, closing: gets no more frames; the user's thread collects what it held. */
+    void depart(Feed feed) {
+        departed.add(feed);
+        remove(feed);
+        wakeWaiting();
+    }
+
     private void remove(Feed feed) {
         while (true) {
             Feed[] before = feeds;
             if (FEEDS.compareAndSet(this, before, without(before, feed))) {
-                break;
+                return;
             }
         }
+    }
+
+    private void leave(Feed feed) {
         Feed[] more = new Feed[leaving.length + 1];
         System.arraycopy(leaving, 0, more, 0, leaving.length);
         more[leaving.length] = feed;
         leaving = more;
-        reapLeaving();
     }
 
     private static Feed[] without(Feed[] all, Feed feed) {
@@ -510,6 +507,10 @@ final class TxEndpoint extends Endpoint implements TxConnection {
         if (now == known) {
             return;
         }
+        for (Feed feed = departed.poll(); feed != null; feed = departed.poll()) {
+            leave(feed);
+        }
+        reapLeaving();
         known = now;
         deficit = 0;
         reliableFeeds = 0;
@@ -581,6 +582,7 @@ final class TxEndpoint extends Endpoint implements TxConnection {
             return false;
         }
         remove(feed);
+        leave(feed);
         adoptFeeds();
         feed.end(
                 Feed.End.DETACHED,
@@ -632,10 +634,13 @@ final class TxEndpoint extends Endpoint implements TxConnection {
             formatId = idOf(next);
             format = next;
             formatChanged = true;
+            synchronized (stateLock) {
+                noteFormat(next);
+            }
         } finally {
             exit(tenant);
         }
-        tellFormat(next);
+        tellNews();
     }
 
     /** The id of a format; one that was used before keeps its own, so the table stays short. */
