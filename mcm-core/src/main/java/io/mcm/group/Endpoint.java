@@ -257,7 +257,9 @@ abstract class Endpoint implements Connection {
         tellNews();
     }
 
-    /** As {@link #become}, with {@link #stateLock} held; {@link #tellNews} must follow without it. */
+    /**
+     * As {@link #become}, with {@link #stateLock} held; {@link #tellNews} must follow without it.
+     */
     final void move(ConnectionState to, String reason) {
         ConnectionState from = state;
         if (from == to || from.compareTo(ConnectionState.CLOSING) >= 0 && to.compareTo(from) < 0) {
@@ -279,8 +281,9 @@ abstract class Endpoint implements Connection {
     }
 
     /**
-     * Tells what there is to tell, in order, holding nothing: a listener may close this connection while
-     * another thread is inside it. One thread tells at a time; what others add meanwhile it tells too.
+     * Tells what there is to tell, in order, holding nothing: a listener may close this connection
+     * while another thread is inside it. One thread tells at a time; what others add meanwhile it
+     * tells too.
      */
     final void tellNews() {
         while (!news.isEmpty() && telling.compareAndSet(false, true)) {

@@ -109,8 +109,8 @@ final class Tenancy {
     }
 
     /**
-     * Lets nobody in any more and waits until the one inside is out; unless that is this thread, in a
-     * handler or listener.
+     * Lets nobody in any more and waits until the one inside is out; unless that is this thread, in
+     * a handler or listener.
      *
      * @param gone looks at its argument until the tenant is out, and may nudge it
      * @return false if it was closed before
