@@ -83,7 +83,7 @@ public final class SlotBuffer implements MutableDirectBuffer {
                             + Integer.MAX_VALUE);
         }
         this.memory = memory;
-        this.readOnly = readOnly;
+        this.readOnly = readOnly || memory.isReadOnly();
         this.what = what;
     }
 
@@ -177,81 +177,73 @@ public final class SlotBuffer implements MutableDirectBuffer {
 
     @Override
     public byte getByte(int index) {
-        checkReadable(index, Byte.BYTES);
         try {
-            return memory.get(JAVA_BYTE, index);
-        } catch (IllegalStateException e) {
-            throw gone(e);
+            return memory.get(JAVA_BYTE, inside(index, Byte.BYTES, length));
+        } catch (IndexOutOfBoundsException | IllegalStateException e) {
+            throw refusedRead(index, Byte.BYTES, e);
         }
     }
 
     @Override
     public void putByte(int index, byte value) {
-        checkWritable(index, Byte.BYTES);
         try {
-            memory.set(JAVA_BYTE, index, value);
-        } catch (IllegalStateException e) {
-            throw gone(e);
+            memory.set(JAVA_BYTE, inside(index, Byte.BYTES, writableLength), value);
+        } catch (IndexOutOfBoundsException | IllegalStateException e) {
+            throw refusedWrite(index, Byte.BYTES, e);
         }
     }
 
     @Override
     public short getShort(int index) {
-        checkReadable(index, Short.BYTES);
         try {
-            return memory.get(JAVA_SHORT_UNALIGNED, index);
-        } catch (IllegalStateException e) {
-            throw gone(e);
+            return memory.get(JAVA_SHORT_UNALIGNED, inside(index, Short.BYTES, length));
+        } catch (IndexOutOfBoundsException | IllegalStateException e) {
+            throw refusedRead(index, Short.BYTES, e);
         }
     }
 
     @Override
     public void putShort(int index, short value) {
-        checkWritable(index, Short.BYTES);
         try {
-            memory.set(JAVA_SHORT_UNALIGNED, index, value);
-        } catch (IllegalStateException e) {
-            throw gone(e);
+            memory.set(JAVA_SHORT_UNALIGNED, inside(index, Short.BYTES, writableLength), value);
+        } catch (IndexOutOfBoundsException | IllegalStateException e) {
+            throw refusedWrite(index, Short.BYTES, e);
         }
     }
 
     @Override
     public int getInt(int index) {
-        checkReadable(index, Integer.BYTES);
         try {
-            return memory.get(JAVA_INT_UNALIGNED, index);
-        } catch (IllegalStateException e) {
-            throw gone(e);
+            return memory.get(JAVA_INT_UNALIGNED, inside(index, Integer.BYTES, length));
+        } catch (IndexOutOfBoundsException | IllegalStateException e) {
+            throw refusedRead(index, Integer.BYTES, e);
         }
     }
 
     @Override
     public void putInt(int index, int value) {
-        checkWritable(index, Integer.BYTES);
         try {
-            memory.set(JAVA_INT_UNALIGNED, index, value);
-        } catch (IllegalStateException e) {
-            throw gone(e);
+            memory.set(JAVA_INT_UNALIGNED, inside(index, Integer.BYTES, writableLength), value);
+        } catch (IndexOutOfBoundsException | IllegalStateException e) {
+            throw refusedWrite(index, Integer.BYTES, e);
         }
     }
 
     @Override
     public long getLong(int index) {
-        checkReadable(index, Long.BYTES);
         try {
-            return memory.get(JAVA_LONG_UNALIGNED, index);
-        } catch (IllegalStateException e) {
-            throw gone(e);
+            return memory.get(JAVA_LONG_UNALIGNED, inside(index, Long.BYTES, length));
+        } catch (IndexOutOfBoundsException | IllegalStateException e) {
+            throw refusedRead(index, Long.BYTES, e);
         }
     }
 
     @Override
     public void putLong(int index, long value) {
-        checkWritable(index, Long.BYTES);
         try {
-            memory.set(JAVA_LONG_UNALIGNED, index, value);
-        } catch (IllegalStateException e) {
-            throw gone(e);
+            memory.set(JAVA_LONG_UNALIGNED, inside(index, Long.BYTES, writableLength), value);
+        } catch (IndexOutOfBoundsException | IllegalStateException e) {
+            throw refusedWrite(index, Long.BYTES, e);
         }
     }
 
@@ -941,21 +933,45 @@ public final class SlotBuffer implements MutableDirectBuffer {
         }
     }
 
+    /**
+     * The index, when so many bytes fit there. In this form, and no other, the compiler moves the
+     * check out of loops; outside a loan the length is negative, and nothing fits.
+     */
+    private static int inside(int index, int size, int length) {
+        return Objects.checkIndex(index, length - size + 1);
+    }
+
     private void checkReadable(int index, int size) {
         if ((index | size) < 0 || index > length - size) {
-            throw refusedRead(index, size);
+            throw refusedRead(index, size, null);
         }
     }
 
     private void checkWritable(int index, int size) {
         if ((index | size) < 0 || index > writableLength - size) {
-            throw refusedWrite(index, size);
+            throw refusedWrite(index, size, null);
         }
     }
 
-    private RuntimeException refusedRead(int index, int size) {
+    private RuntimeException refusedWrite(int index, int size, @Nullable RuntimeException cause) {
+        if (readOnly && length != NOT_LENT) {
+            return new BufferException(
+                    ErrorCode.BUFFER_READ_ONLY,
+                    what
+                            + " is read-only: other receivers see the same bytes; copy them to change"
+                            + " them");
+        }
+        return refusedRead(index, size, cause);
+    }
+
+    private RuntimeException refusedRead(int index, int size, @Nullable RuntimeException cause) {
         int capacity = length;
-        if (capacity == NOT_LENT) {
+        if (capacity != NOT_LENT && cause instanceof IllegalStateException released) {
+            return gone(released);
+        }
+        // What fits now did not a moment ago: the loan ended, perhaps another began.
+        boolean fitsNow = (index | size) >= 0 && index <= capacity - size;
+        if (capacity == NOT_LENT || fitsNow) {
             return notLent();
         }
         return new IndexOutOfBoundsException(
@@ -967,16 +983,6 @@ public final class SlotBuffer implements MutableDirectBuffer {
                         + capacity
                         + " of "
                         + what);
-    }
-
-    private RuntimeException refusedWrite(int index, int size) {
-        if (readOnly && length != NOT_LENT) {
-            return new BufferException(
-                    ErrorCode.BUFFER_READ_ONLY,
-                    what
-                            + " is read-only: other receivers see the same bytes; copy them to change them");
-        }
-        return refusedRead(index, size);
     }
 
     private BufferException notLent() {
