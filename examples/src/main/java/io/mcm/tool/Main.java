@@ -21,6 +21,7 @@ import picocli.CommandLine.ScopeType;
             DemoCommand.class,
             SendCommand.class,
             RecvCommand.class,
+            DoctorCommand.class,
             CommandLine.HelpCommand.class
         },
         mixinStandardHelpOptions = true,
