@@ -113,7 +113,7 @@ class MainTest {
     void shouldCarryASoundFileByteIdentical() throws IOException {
         byte[] data = random(6 * 1000);
         byte[] header =
-                ("RIFF\224\27\0\0WAVEfmt \20\0\0\0\1\0\2\0\200\273\0\0\0\145\4\0\6\0\30\0data\160\27\0\0")
+                "RIFF\224\27\0\0WAVEfmt \20\0\0\0\1\0\2\0\200\273\0\0\0\145\4\0\6\0\30\0data\160\27\0\0"
                         .getBytes(ISO_8859_1);
         ByteArrayOutputStream wav = new ByteArrayOutputStream();
         wav.writeBytes(header);

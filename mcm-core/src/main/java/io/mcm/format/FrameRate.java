@@ -131,7 +131,7 @@ public record FrameRate(int numerator, int denominator) {
         double nominal = Math.ceil(rate);
         boolean television = nominal % 12 == 0 || nominal % 15 == 0;
         return television && nominal <= 1000 && Math.abs(rate - nominal * 1000 / 1001) < 0.005
-                ? Optional.of(new FrameRate((int) nominal * 1000, 1001))
+                ? Optional.of(new FrameRate((int) (nominal * 1000), 1001))
                 : Optional.empty();
     }
 

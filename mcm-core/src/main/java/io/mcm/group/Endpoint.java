@@ -139,7 +139,7 @@ abstract class Endpoint implements Connection {
         if (timeout.isNegative()) {
             return 0;
         }
-        return timeout.getSeconds() >= Long.MAX_VALUE / 1_000_000_000L
+        return timeout.toSeconds() >= Long.MAX_VALUE / 1_000_000_000L
                 ? Long.MAX_VALUE
                 : timeout.toNanos();
     }

@@ -97,6 +97,7 @@ final class TxSlot extends Loan implements TxBuffer {
         return this;
     }
 
+    @SuppressWarnings("EnumOrdinal") // the header's number
     @Override
     public TxBuffer field(Field value) {
         checkLive();

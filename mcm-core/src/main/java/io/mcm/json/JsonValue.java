@@ -9,6 +9,7 @@ public sealed interface JsonValue {
      *
      * @param text as it was written: it may be larger or finer than any Java number
      */
+    @SuppressWarnings("AvoidCommonTypeNames") // it is what JSON calls it
     record Number(String text) implements JsonValue {
         @Override
         public String toString() {

@@ -79,7 +79,7 @@ public final class Histogram {
 
     private static long highestOf(int bucket) {
         int shift = Math.max(0, (bucket >> SUB_BUCKET_BITS) - 1);
-        long highestBits = bucket - (shift << SUB_BUCKET_BITS);
+        long highestBits = bucket - ((long) shift << SUB_BUCKET_BITS);
         return (highestBits << shift) + (1L << shift) - 1;
     }
 }

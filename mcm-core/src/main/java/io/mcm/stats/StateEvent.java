@@ -14,6 +14,7 @@ import jdk.jfr.StackTrace;
 @Category("MCM")
 @Description("A connection changed its state")
 @StackTrace(false)
+@SuppressWarnings("UnusedVariable") // Flight Recorder reads the fields
 public final class StateEvent extends Event {
     @Label("Group")
     private final String group;

@@ -29,6 +29,7 @@ class AudioFormatTest {
         "44100, 0.14ms, 6",
         "44100, 0.09ms, 4"
     })
+    @SuppressWarnings("EnumOrdinal") // sample formats stand in the order of their bytes
     void shouldHoldTheSamplesOfThePacketTime(int sampleRate, String packetTime, int samples) {
         for (SampleFormat sampleFormat : SampleFormat.values()) {
             AudioFormat format =

@@ -23,6 +23,7 @@ public final class ProgressLine implements AutoCloseable {
     }
 
     /** Shown if the standard streams are a terminal. */
+    @SuppressWarnings("SystemConsoleNull") // JDK 25 has gone back to null
     public static ProgressLine on(PrintWriter out) {
         Console console = System.console();
         return new ProgressLine(out, console != null && console.isTerminal());

@@ -38,7 +38,7 @@ public record TransferReport(
                 "%s %d frames, %s in %.1f s (%.1f a second), %d missed",
                 verb,
                 stats.frames(),
-                Amount.bytes(stats.bytes()),
+                Amount.bytes((double) stats.bytes()),
                 seconds,
                 seconds == 0 ? 0 : stats.frames() / seconds,
                 stats.missed());
