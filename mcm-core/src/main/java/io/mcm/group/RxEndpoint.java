@@ -433,8 +433,8 @@ final class RxEndpoint extends Endpoint implements RxConnection {
         Feed feed = current;
         int lent = feed == null ? 0 : feed.states.countLent();
         synchronized (retired) {
-            for (Feed each : retired) {
-                lent += each.states.countLent();
+            for (int i = 0; i < retired.size(); i++) { // an iterator would be an object a call
+                lent += retired.get(i).states.countLent();
             }
         }
         return lent;
