@@ -15,7 +15,7 @@ final class Checksum {
     static final int BYTES = 4;
 
     private final CRC32C crc = new CRC32C();
-    private final byte[] chunk = new byte[16 * 1024];
+    private final byte[] chunk = new byte[4096];
 
     int of(DirectBuffer buffer, int length) {
         crc.reset();
