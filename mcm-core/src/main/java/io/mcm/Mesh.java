@@ -42,12 +42,19 @@ public final class Mesh implements AutoCloseable {
     }
 
     /**
-     * Launches a node. Waits for nothing.
+     * Launches a node. Waits for nobody; the first launch in a JVM spends up to half a second on
+     * getting the code of the data path compiled before the first frame.
      *
      * @param config its settings
      * @return the node
      */
     public static Mesh launch(MeshConfig config) {
+        WarmUp.once();
+        return cold(config);
+    }
+
+    /** A node whose code may not have run yet. */
+    static Mesh cold(MeshConfig config) {
         return new Mesh(config);
     }
 

@@ -111,8 +111,10 @@ public enum PixelFormat {
     private final String text;
     private final Sampling sampling;
     private final int depth;
+
     @SuppressWarnings("ImmutableEnumChecker") // of List.of
     private final List<PixelGroup> planes;
+
     private final int widthMultiple;
     private final int heightMultiple;
 
