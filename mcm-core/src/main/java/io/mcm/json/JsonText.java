@@ -106,7 +106,7 @@ final class JsonText {
             JsonValue value = value(parser, first, "", duplicates);
             if (parser.nextToken() != null) {
                 throw new SyntaxException(
-                        place(parser.currentLocation()), "more after the document's end");
+                        place(parser.currentTokenLocation()), "more after the document's end");
             }
             return new Read(value, duplicates, warnings);
         } catch (JsonProcessingException e) {
