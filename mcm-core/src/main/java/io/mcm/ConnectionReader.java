@@ -230,15 +230,15 @@ final class ConnectionReader {
             document.fault(mcm.path("format"), "(beside payload)", "payload or mcm.format");
         }
         mcm.text("format", this::format);
-        if (mcm.has("transport")) {
-            mcm.text(
-                    "transport",
-                    name ->
-                            document.fault(
-                                    mcm.path("transport"),
-                                    name,
-                                    "none: give a plug-in's settings to the builder"));
-        }
+        mcm.text(
+                "transport",
+                name -> {
+                    throw Checks.fault(
+                            ErrorCode.CONNECTION_CONFIG_INVALID,
+                            "mcm.transport",
+                            name,
+                            "none: give a plug-in's settings to the builder");
+                });
         mcm.whole("slots", into::slots);
         mcm.whole("maxLent", into::maxLent);
         mcm.text("delivery", word -> into.delivery(DELIVERY.apply(word)));

@@ -133,12 +133,15 @@ final class ConnectionWriter {
 
     /** The number that is read back as this rate: 59.94 for 60000/1001; null when there is none. */
     private static @Nullable BigDecimal decimal(FrameRate rate) {
+        if (100 % rate.denominator() != 0 && rate.denominator() != 1001) {
+            return null;
+        }
         BigDecimal rounded =
                 BigDecimal.valueOf(rate.asDouble())
                         .setScale(2, RoundingMode.HALF_UP)
                         .stripTrailingZeros();
-        boolean exact = rounded.signum() > 0 && FrameRate.of(rounded.doubleValue()).equals(rate);
-        return exact ? rounded : null;
+        boolean same = rounded.signum() > 0 && FrameRate.of(rounded.doubleValue()).equals(rate);
+        return same ? rounded : null;
     }
 
     private static Map<String, Object> audio(AudioFormat audio) {
