@@ -61,7 +61,7 @@ public final class Demo {
             }
             progress.close();
             long nanos = System.nanoTime() - start;
-            return new DemoReport(streams.stream().map(s -> s.report(nanos)).toList(), nanos);
+            return new DemoReport(streams.stream().map(Stream::report).toList(), nanos);
         }
     }
 

@@ -39,13 +39,12 @@ record Plan(
         return "demo/" + name;
     }
 
-    /** Every receiver needs two slots, and some to be behind. */
+    /** Two for each receiver and the sender, and so many that receivers can fall behind. */
     int slots() {
-        return Math.max(2 * receivers + 2, 2 * queueCapacity);
+        return Math.max(2 * receivers + 2, format instanceof VideoFormat ? 32 : 4 * queueCapacity);
     }
 
-    /** Counts from the second second on. */
-    HeapMeter heapMeter() {
-        return new HeapMeter(Math.min(frames / 2, Math.round(rate.asDouble())));
+    Meter meter() {
+        return new Meter((int) Math.round(rate.asDouble()), frames);
     }
 }

@@ -20,7 +20,7 @@ final class Receiver extends Worker {
     private long nextSequence;
 
     Receiver(RxConnection rx, Plan plan, int index) {
-        super("demo-" + plan.name() + "-receiver-" + index, plan.heapMeter());
+        super("demo-" + plan.name() + "-receiver-" + index, plan.meter());
         this.rx = rx;
         essence = Essence.of(plan.format());
     }

@@ -18,7 +18,7 @@ record ReceiverReport(
         double heapBytesPerFrame,
         @Nullable Throwable failure) {
 
-    static ReceiverReport of(int number, Receiver receiver, long nanos) {
+    static ReceiverReport of(int number, Receiver receiver, Plan plan) {
         ConnectionStats stats = receiver.connection().stats();
         return new ReceiverReport(
                 number,
@@ -27,7 +27,7 @@ record ReceiverReport(
                 receiver.verified(),
                 receiver.corrupt(),
                 stats.latency(),
-                stats.bytes() * 1e9 / nanos,
+                receiver.frameRate() * plan.format().payloadSize(),
                 receiver.heapBytesPerFrame(),
                 receiver.failure());
     }

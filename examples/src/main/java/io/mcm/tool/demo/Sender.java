@@ -21,7 +21,7 @@ final class Sender extends Worker {
     private final Checksum checksum = new Checksum();
 
     Sender(TxConnection tx, Plan plan, BooleanSupplier stop) {
-        super("demo-" + plan.name() + "-sender", plan.heapMeter());
+        super("demo-" + plan.name() + "-sender", plan.meter());
         this.tx = tx;
         this.plan = plan;
         this.stop = stop;

@@ -61,11 +61,11 @@ final class Stream {
                 .formatted(plan.name(), sender.connection().stats().frames(), least, missed);
     }
 
-    StreamReport report(long nanos) {
+    StreamReport report() {
         List<ReceiverReport> ends = new ArrayList<>();
         for (int i = 0; i < receivers.size(); i++) {
-            ends.add(ReceiverReport.of(i + 1, receivers.get(i), nanos));
+            ends.add(ReceiverReport.of(i + 1, receivers.get(i), plan));
         }
-        return StreamReport.of(plan, sender, ends, nanos);
+        return StreamReport.of(plan, sender, ends);
     }
 }

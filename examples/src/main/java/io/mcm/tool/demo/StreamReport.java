@@ -1,5 +1,7 @@
 package io.mcm.tool.demo;
 
+import io.mcm.ConnectionStats;
+import io.mcm.LatencySummary;
 import io.mcm.PageKind;
 import io.mcm.format.Format;
 import io.mcm.tool.output.Amount;
@@ -8,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /** What came of one stream of the demo. */
@@ -22,15 +25,15 @@ record StreamReport(
         @Nullable Throwable failure,
         List<ReceiverReport> receivers) {
 
-    static StreamReport of(Plan plan, Sender sender, List<ReceiverReport> receivers, long nanos) {
-        var stats = sender.connection().stats();
+    static StreamReport of(Plan plan, Sender sender, List<ReceiverReport> receivers) {
+        ConnectionStats stats = sender.connection().stats();
         return new StreamReport(
                 plan.name(),
                 plan.format(),
                 sender.connection().pageKind(),
                 plan.frames(),
                 stats.frames(),
-                stats.bytes() * 1e9 / nanos,
+                sender.frameRate() * plan.format().payloadSize(),
                 sender.heapBytesPerFrame(),
                 sender.failure(),
                 receivers);
@@ -82,13 +85,18 @@ record StreamReport(
                     Long.toString(receiver.received()),
                     Long.toString(receiver.missed()),
                     Long.toString(receiver.verified()),
-                    Amount.time(receiver.latency().p50()),
-                    Amount.time(receiver.latency().p99()),
-                    Amount.time(receiver.latency().max()),
+                    time(receiver, LatencySummary::p50),
+                    time(receiver, LatencySummary::p99),
+                    time(receiver, LatencySummary::max),
                     Amount.bytes(receiver.bytesPerSecond()),
                     heap(receiver.heapBytesPerFrame()),
                     pages.toString());
         }
+    }
+
+    private static String time(ReceiverReport receiver, ToLongFunction<LatencySummary> of) {
+        LatencySummary latency = receiver.latency();
+        return latency.count() == 0 ? "-" : Amount.time(of.applyAsLong(latency));
     }
 
     private static String heap(double bytes) {

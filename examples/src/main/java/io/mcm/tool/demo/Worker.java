@@ -2,33 +2,40 @@ package io.mcm.tool.demo;
 
 import org.jspecify.annotations.Nullable;
 
-/** A thread that keeps what went wrong in it. */
+/** A thread that counts its frames and keeps what went wrong in it. */
 abstract class Worker extends Thread {
-    private final HeapMeter heap;
+    private final Meter meter;
+    private volatile double frameRate;
     private volatile double heapBytesPerFrame;
     private volatile @Nullable Throwable failure;
 
-    Worker(String name, HeapMeter heap) {
+    Worker(String name, Meter meter) {
         super(name);
-        this.heap = heap;
+        this.meter = meter;
     }
 
     /** What the thread does. */
-    abstract void work() throws InterruptedException;
+    abstract void work();
 
     /** To be called after each frame. */
     final void frameDone() {
-        heap.frame();
+        meter.frame();
     }
 
     @Override
     public final void run() {
         try {
             work();
-            heapBytesPerFrame = heap.bytesPerFrame();
         } catch (Throwable e) {
             failure = e;
         }
+        frameRate = meter.rate();
+        heapBytesPerFrame = meter.heapBytesPerFrame();
+    }
+
+    /** Frames a second, once it is over. */
+    final double frameRate() {
+        return frameRate;
     }
 
     final double heapBytesPerFrame() {
