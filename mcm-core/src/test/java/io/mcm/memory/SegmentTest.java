@@ -424,7 +424,7 @@ class SegmentTest {
         write("proc/meminfo", "MemTotal: 200000 kB\nMemAvailable: 20000 kB");
         SegmentFactory factory = new SegmentFactory(LIBC, new KernelFiles(root), 1L << 32);
 
-        assertThatThrownBy(() -> factory.create("cam", 8, new SlotLayout(0, BIG), PageKind.HUGE_2M))
+        assertThatThrownBy(() -> factory.create("cam", 8, new SlotLayout(0, BIG), PageKind.BASE))
                 .isInstanceOfSatisfying(
                         ConnectionException.class,
                         e -> assertThat(e.code()).isEqualTo(ErrorCode.MEMORY_LIMIT))
