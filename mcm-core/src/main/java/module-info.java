@@ -4,6 +4,7 @@
  * <p>Applications use {@link io.mcm} and {@link io.mcm.format}; transport plug-ins also use {@link
  * io.mcm.spi}. Nothing else is for the outside.
  */
+@SuppressWarnings("module") // the benchmarks, which look inside, are built later
 module io.mcm.core {
     requires transitive org.agrona;
     requires com.fasterxml.jackson.core;
@@ -14,6 +15,10 @@ module io.mcm.core {
     exports io.mcm;
     exports io.mcm.format;
     exports io.mcm.spi;
+    exports io.mcm.memory to
+            io.mcm.benchmarks;
+    exports io.mcm.stats to
+            io.mcm.benchmarks;
 
     uses io.mcm.spi.TransportProvider;
 }
