@@ -267,7 +267,7 @@ class DocumentMutationTest {
         List<String> kinds = new ArrayList<>();
         faults.forEach(
                 (path, words) -> {
-                    for (String what : words.split(" ")) {
+                    for (String what : words.split(" ", -1)) {
                         kinds.add(
                                 what.equals("conflict")
                                         ? conflict + " " + path + " value"
