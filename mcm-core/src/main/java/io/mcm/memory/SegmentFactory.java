@@ -6,6 +6,7 @@ import io.mcm.PageKind;
 import io.mcm.linux.HugePages;
 import io.mcm.linux.KernelFiles;
 import io.mcm.linux.Libc;
+import io.mcm.linux.ResourceLimits;
 import io.mcm.linux.TransparentHugePages;
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
@@ -119,7 +120,23 @@ record SegmentFactory(Libc libc, KernelFiles files, long maxRegion) {
                     regions.size(),
                     seen,
                     refusals.isEmpty() ? "" : " (" + String.join("; ", refusals) + ")");
+            new ResourceLimits(files)
+                    .lockedMemory()
+                    .ifPresent(limit -> noteLockedMemory(segment.bytes(), limit));
             return segment;
+        }
+
+        /**
+         * No limit to the segment itself, but to those who want to register it with a network card.
+         */
+        private void noteLockedMemory(long bytes, long limit) {
+            if (bytes > limit) {
+                LOG.debug(
+                        "segment {}: {} bytes are more than may be locked, {} (ulimit -l)",
+                        name,
+                        bytes,
+                        limit);
+            }
         }
 
         private void checkLimits() {

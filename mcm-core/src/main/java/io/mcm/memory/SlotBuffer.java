@@ -108,6 +108,7 @@ public final class SlotBuffer implements MutableDirectBuffer {
      *
      * @param why what happened, for the exception: "it was committed"
      */
+    @SuppressWarnings("ReferenceEquality")
     public void close(String why) {
         if (this.why != why) { // the same text again and again: spares the collector's barrier
             this.why = why;
