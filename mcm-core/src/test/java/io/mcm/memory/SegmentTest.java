@@ -29,11 +29,10 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -235,16 +234,19 @@ class SegmentTest {
                 .isInstanceOf(IllegalStateException.class);
     }
 
-    /** qsort(3) calls back while it holds the memory. */
+    /** qsort(3) calls back while it holds the memory. An exception in there would end the JVM. */
     @Test
     void shouldWaitForAForeignCallThatUsesItsMemory() throws Throwable {
         Segment segment = Segment.create("test-held", 1, 0, 64, PageKind.BASE);
-        List<CompletableFuture<Void>> closing = new ArrayList<>();
+        Thread closer = Thread.ofPlatform().unstarted(segment::close);
+        AtomicBoolean waited = new AtomicBoolean();
         Comparator<Long> closeMeanwhile =
                 (_, _) -> {
-                    closing.add(CompletableFuture.runAsync(segment::close));
-                    assertThat(mappings("test-held")).hasSize(1);
-                    assertThat(closing.getFirst()).isNotDone();
+                    closer.start();
+                    while (closer.isAlive() && closer.getState() != Thread.State.TIMED_WAITING) {
+                        Thread.onSpinWait();
+                    }
+                    waited.set(closer.isAlive() && mappings("test-held").size() == 1);
                     return 0;
                 };
         Linker linker = Linker.nativeLinker();
@@ -266,8 +268,8 @@ class SegmentTest {
             qsort.invokeExact(segment.payload(0), 2L, 8L, upcall);
         }
 
-        assertThat(closing).hasSize(1);
-        closing.getFirst().get(10, TimeUnit.SECONDS);
+        assertThat(closer.join(Duration.ofSeconds(10))).isTrue();
+        assertThat(waited).isTrue();
         assertNothingLeft("test-held");
     }
 
@@ -291,6 +293,18 @@ class SegmentTest {
             } else if (transparent.equals("never")) {
                 assertThat(segment.pageKind()).isEqualTo(PageKind.BASE);
             }
+        }
+    }
+
+    @Test
+    void shouldClaimTransparentHugePagesOnlyWhenItSeesThem() {
+        SegmentFactory blind = new SegmentFactory(LIBC, new KernelFiles(root), 1L << 32);
+        SlotLayout layout = new SlotLayout(0, 4 * BIG);
+        try (Segment unseen = blind.create("test-thp", 2, layout, PageKind.TRANSPARENT_HUGE);
+                Segment seen = factory(LIBC).create("x", 2, layout, PageKind.TRANSPARENT_HUGE)) {
+            assertThat(unseen.pageKind()).isEqualTo(PageKind.BASE);
+            boolean none = smaps(seen.regions().getFirst()).contains("ShmemPmdMapped:        0 kB");
+            assertThat(seen.pageKind()).isEqualTo(none ? PageKind.BASE : PageKind.TRANSPARENT_HUGE);
         }
     }
 
