@@ -1,5 +1,6 @@
 package io.mcm.linux;
 
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -12,6 +13,12 @@ public record TransparentHugePages(KernelFiles files) {
     /** Which mappings of shared memory get them. */
     public static final String MODE_FILE = "/sys/kernel/mm/transparent_hugepage/shmem_enabled";
 
+    /** The same for pages of 2 MiB alone; newer kernels have it. */
+    private static final String SIZE_MODE_FILE =
+            "/sys/kernel/mm/transparent_hugepage/hugepages-2048kB/shmem_enabled";
+
+    private static final Set<String> NONE = Set.of("never", "deny", "unsupported");
+
     private static final Pattern CHOSEN = Pattern.compile("\\[(\\w+)]");
 
     /**
@@ -21,8 +28,25 @@ public record TransparentHugePages(KernelFiles files) {
      *     {@code deny}; {@code unsupported} when the kernel has none
      */
     public String mode() {
-        Matcher mode = CHOSEN.matcher(files.text(MODE_FILE).orElse(""));
-        return mode.find() ? mode.group(1) : "unsupported";
+        return chosen(MODE_FILE, "unsupported");
+    }
+
+    /**
+     * Whether any mapping of shared memory can get them. Ask this before {@link #mapped}, which
+     * makes the kernel walk all the memory of this process: tens of milliseconds with a large heap.
+     *
+     * @return false when the kernel's settings rule them out
+     */
+    public boolean possible() {
+        String mode = mode();
+        String ofSize = chosen(SIZE_MODE_FILE, "inherit");
+        boolean inherits = ofSize.equals("inherit") || mode.equals("deny");
+        return !NONE.contains(inherits ? mode : ofSize);
+    }
+
+    private String chosen(String file, String absent) {
+        Matcher mode = CHOSEN.matcher(files.text(file).orElse(""));
+        return mode.find() ? mode.group(1) : absent;
     }
 
     /**

@@ -187,7 +187,7 @@ record SegmentFactory(Libc libc, KernelFiles files, long maxRegion) {
                 return kind;
             }
             TransparentHugePages transparent = new TransparentHugePages(files);
-            long huge = regions.stream().mapToLong(r -> transparent.mapped(r.address())).sum();
+            long huge = transparent.possible() ? hugeBytes(regions, transparent) : 0;
             long all = regions.stream().mapToLong(Region::size).sum();
             if (huge > all / 2) {
                 return kind;
@@ -204,6 +204,14 @@ record SegmentFactory(Libc libc, KernelFiles files, long maxRegion) {
                             + " is "
                             + transparent.mode());
             return PageKind.BASE;
+        }
+
+        private static long hugeBytes(List<Region> regions, TransparentHugePages transparent) {
+            long least = RegionMapper.pageSize(PageKind.HUGE_2M);
+            return regions.stream()
+                    .filter(region -> region.size() >= least)
+                    .mapToLong(region -> transparent.mapped(region.address()))
+                    .sum();
         }
 
         private ConnectionException withPool(ConnectionException e) {

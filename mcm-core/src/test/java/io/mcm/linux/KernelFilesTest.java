@@ -77,6 +77,24 @@ class KernelFilesTest {
     }
 
     @Test
+    void shouldTellWhetherTransparentHugePagesArePossible() throws IOException {
+        TransparentHugePages transparent = new TransparentHugePages(files);
+        String general = "sys/kernel/mm/transparent_hugepage/shmem_enabled";
+        String ofSize = "sys/kernel/mm/transparent_hugepage/hugepages-2048kB/shmem_enabled";
+        assertThat(transparent.possible()).isFalse();
+        write(general, "always within_size [advise] never deny force\n");
+        assertThat(transparent.possible()).isTrue();
+        write(general, "always within_size advise [never] deny force\n");
+        assertThat(transparent.possible()).isFalse();
+        write(ofSize, "always [inherit] within_size advise never\n");
+        assertThat(transparent.possible()).isFalse();
+        write(ofSize, "[always] inherit within_size advise never\n");
+        assertThat(transparent.possible()).isTrue();
+        write(general, "always within_size advise never [deny] force\n");
+        assertThat(transparent.possible()).isFalse();
+    }
+
+    @Test
     void shouldSeeHowMuchOfAMappingIsOnHugePages() throws IOException {
         write(
                 "proc/self/smaps",
