@@ -66,6 +66,10 @@ abstract class Endpoint implements Connection {
     private volatile ConnectionState state = ConnectionState.CONFIGURED;
 
     private volatile @Nullable Thread closer;
+
+    /** The thread that is in a listener. */
+    private volatile @Nullable Thread teller;
+
     private boolean ofLink;
 
     /** Calls refused, and frames with missing parts. Written by the user's thread. */
@@ -287,6 +291,7 @@ abstract class Endpoint implements Connection {
      */
     final void tellNews() {
         while (!news.isEmpty() && telling.compareAndSet(false, true)) {
+            teller = Thread.currentThread();
             try {
                 for (Runnable one = news.poll(); one != null; one = news.poll()) {
                     try {
@@ -296,6 +301,7 @@ abstract class Endpoint implements Connection {
                     }
                 }
             } finally {
+                teller = null;
                 telling.set(false);
             }
         }
@@ -310,8 +316,8 @@ abstract class Endpoint implements Connection {
         wakeWaiting();
         if (tenancy.close(this::waitUntilOut)) {
             closeNow();
-        } else if (closer != me) {
-            awaitClosed();
+        } else if (closer != me && teller != me && !tenancy.isInside()) {
+            awaitClosed(); // in a handler or listener the one that closes may wait for this thread
         }
     }
 

@@ -37,6 +37,7 @@ final class Feed {
     final SlotStates states;
     final boolean reliable;
     final boolean dropOldest;
+    final long maxStallNanos;
     final int capacity;
 
     /** Source: the slots that are queued or lent here. */
@@ -73,6 +74,7 @@ final class Feed {
         this.capacity = config.queueCapacity();
         this.reliable = config.delivery() == Delivery.RELIABLE;
         this.dropOldest = config.delivery() == Delivery.LATEST;
+        this.maxStallNanos = Endpoint.nanosOf(config.maxStall());
         this.ring = new SinkRing(capacity, dropOldest);
         this.states = new SlotStates(pool.slots());
         this.held = new SlotSet(pool.slots());

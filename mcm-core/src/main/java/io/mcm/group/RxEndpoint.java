@@ -237,7 +237,7 @@ final class RxEndpoint extends Endpoint implements RxConnection {
         formatId = id;
         format = named;
         boolean was = accepted;
-        accepted = Group.accepts(config().format(), named);
+        accepted = isOfLink() || Group.accepts(config().format(), named);
         if (accepted != was) {
             updateState();
         }
@@ -308,11 +308,11 @@ final class RxEndpoint extends Endpoint implements RxConnection {
         }
         releaseRetired();
         Feed.End how = feed.end();
+        ended = how == Feed.End.ENDED && pending.isEmpty();
+        updateState();
         if (how == Feed.End.DETACHED) {
             owner.rejoin(this);
         }
-        ended = how == Feed.End.ENDED && pending.isEmpty();
-        updateState();
         checkOpen();
     }
 

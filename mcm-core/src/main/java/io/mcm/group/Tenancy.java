@@ -57,6 +57,9 @@ final class Tenancy {
     private volatile Tenant tenant = new Tenant(null);
     private volatile boolean closed;
 
+    /** The tenant at the time it was closed. */
+    private volatile Tenant last = tenant;
+
     Tenancy(Refuser refuser) {
         this.refuser = refuser;
     }
@@ -116,7 +119,6 @@ final class Tenancy {
      * @return false if it was closed before
      */
     boolean close(Waiter gone) {
-        Tenant last;
         synchronized (this) {
             if (closed) {
                 return false;
@@ -130,6 +132,12 @@ final class Tenancy {
             gone.until(() -> !(boolean) INSIDE.getAcquire(last));
         }
         return true;
+    }
+
+    /** Once closed: whether this thread is inside still, in a handler or listener. */
+    boolean isInside() {
+        Tenant mine = last;
+        return mine.thread == Thread.currentThread() && (boolean) INSIDE.getOpaque(mine);
     }
 
     /** Waits for a condition. */

@@ -78,6 +78,9 @@ final class TxEndpoint extends Endpoint implements TxConnection {
 
     private int reliableFeeds;
 
+    /** The least that a reliable receiver may hold it back, in nanoseconds. */
+    private long shortestStall = Long.MAX_VALUE;
+
     /** What the receivers together may still take before each has its two. */
     private int deficit;
 
@@ -481,6 +484,11 @@ final class TxEndpoint extends Endpoint implements TxConnection {
     }
 
     private void leave(Feed feed) {
+        for (Feed each : leaving) {
+            if (each == feed) {
+                return; // it left in the moment it was detached
+            }
+        }
         Feed[] more = new Feed[leaving.length + 1];
         System.arraycopy(leaving, 0, more, 0, leaving.length);
         more[leaving.length] = feed;
@@ -514,9 +522,13 @@ final class TxEndpoint extends Endpoint implements TxConnection {
         known = now;
         deficit = 0;
         reliableFeeds = 0;
+        shortestStall = Long.MAX_VALUE;
         for (Feed feed : now) {
             deficit += Math.max(0, RESERVE - feed.held.size());
-            reliableFeeds += feed.reliable ? 1 : 0;
+            if (feed.reliable) {
+                reliableFeeds++;
+                shortestStall = Math.min(shortestStall, feed.maxStallNanos);
+            }
             if (feed.first == Feed.NOT_MET) {
                 feed.first = nextSequence;
             }
@@ -578,7 +590,7 @@ final class TxEndpoint extends Endpoint implements TxConnection {
         if (feed.stalledSince == 0) {
             feed.stalledSince = now;
         }
-        if (now - feed.stalledSince < nanosOf(config().maxStall())) {
+        if (now - feed.stalledSince < feed.maxStallNanos) {
             return false;
         }
         remove(feed);
@@ -587,14 +599,14 @@ final class TxEndpoint extends Endpoint implements TxConnection {
         feed.end(
                 Feed.End.DETACHED,
                 lastSequence,
-                "it held its source back for " + config().maxStall() + " (maxStall)");
+                "it held its source back for " + feed.receiver.config().maxStall() + " (maxStall)");
         feed.receiver.wakeWaiting();
         return true;
     }
 
     @Override
     long longestNap() {
-        return reliableFeeds == 0 ? Long.MAX_VALUE : Math.max(1, nanosOf(config().maxStall()) / 4);
+        return shortestStall == Long.MAX_VALUE ? shortestStall : Math.max(1, shortestStall / 4);
     }
 
     // ---- format, counters
