@@ -31,6 +31,7 @@ final class MemoryEgress extends MemoryLink {
                 if (wire == null) {
                     discard(frames);
                 } else {
+                    frames.poll(frame -> {}, Integer.MAX_VALUE); // a late peer gets the next
                     connected(wire);
                     serve(frames, wire);
                     disconnected();
