@@ -9,4 +9,7 @@ module io.mcm.examples {
 
     opens io.mcm.tool to
             info.picocli;
+
+    provides io.mcm.spi.TransportProvider with
+            io.mcm.examples.tcp.TcpTransport;
 }
