@@ -34,11 +34,20 @@ public final class Demo {
     }
 
     /**
-     * Runs it to its end.
+     * Runs it to its end: one second that does not count, in which the JVM compiles what a service
+     * that runs for days has compiled long ago, then the demo itself.
      *
      * @param stop asked for before each frame: ends it early
      */
     public DemoReport run(BooleanSupplier stop, ProgressLine progress) throws InterruptedException {
+        List<Plan> warmUp = List.of(Plan.video(1, 1), Plan.audio(1, 1));
+        run(warmUp, 1, stop, ProgressLine.none());
+        return run(plans, receivers, stop, progress);
+    }
+
+    private static DemoReport run(
+            List<Plan> plans, int receivers, BooleanSupplier stop, ProgressLine progress)
+            throws InterruptedException {
         MeshConfig config =
                 MeshConfig.builder()
                         .mesh("demo")
