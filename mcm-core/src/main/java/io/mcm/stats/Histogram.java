@@ -18,6 +18,9 @@ public final class Histogram {
     private volatile long min = Long.MAX_VALUE;
     private volatile long max;
 
+    /** An empty histogram. */
+    public Histogram() {}
+
     /**
      * Counts one latency.
      *
