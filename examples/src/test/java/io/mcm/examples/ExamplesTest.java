@@ -133,8 +133,8 @@ class ExamplesTest {
 
     @Test
     void shouldBeShort() throws IOException {
-        try (Stream<Path> files = Files.list(Path.of("src/main/java/io/mcm/examples"))) {
-            assertThat(files)
+        try (Stream<Path> files = Files.walk(Path.of("src/main/java/io/mcm/examples"))) {
+            assertThat(files.filter(Files::isRegularFile))
                     .hasSizeGreaterThanOrEqualTo(4)
                     .allSatisfy(file -> assertThat(Files.readAllLines(file)).hasSizeLessThan(100));
         }
