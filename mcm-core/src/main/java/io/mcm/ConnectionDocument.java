@@ -1,5 +1,6 @@
 package io.mcm;
 
+import static io.mcm.ErrorCode.CONNECTION_CONFIG_INCOMPATIBLE;
 import static io.mcm.ErrorCode.CONNECTION_CONFIG_INVALID;
 
 import io.mcm.ConfigException.Fault;
@@ -68,20 +69,32 @@ final class ConnectionDocument {
     /** Reads a document by itself: what is missing is a fault, too. */
     static ConnectionConfig read(String text) {
         ConnectionBuilder builder = new ConnectionBuilder(DEFAULT_TIMEOUT, null);
-        List<Fault> faults = readInto(builder, text);
-        List<Fault> all = new ArrayList<>(faults);
-        for (Fault fault : new ConnectionRules(builder, Direction.EITHER).check()) {
-            if (faults.stream().noneMatch(refused -> follows(refused.path(), fault.path()))) {
-                all.add(fault);
-            }
-        }
-        throwIfAny(all);
+        List<Fault> faults = new ArrayList<>(readInto(builder, text));
+        faults.addAll(brokenRules(builder, faults));
+        throwIfAny(faults);
         return builder.toConfig(Direction.EITHER);
     }
 
-    /** Reads a document into a builder that may know the rest from elsewhere. */
+    /** Reads a document into a builder that may know the rest from elsewhere, or will. */
     static void read(String text, ConnectionBuilder into) {
-        throwIfAny(readInto(into, text));
+        List<Fault> faults = new ArrayList<>(readInto(into, text));
+        if (!faults.isEmpty()) {
+            brokenRules(into, faults).stream()
+                    .filter(fault -> fault.code() == CONNECTION_CONFIG_INCOMPATIBLE)
+                    .forEach(faults::add);
+        }
+        throwIfAny(faults);
+    }
+
+    /** The rules that are broken, and not only because a field they look at was refused. */
+    private static List<Fault> brokenRules(ConnectionBuilder builder, List<Fault> refused) {
+        return new ConnectionRules(builder, Direction.EITHER)
+                .check().stream()
+                        .filter(
+                                rule ->
+                                        refused.stream()
+                                                .noneMatch(f -> related(f.path(), rule.path())))
+                        .toList();
     }
 
     static String write(ConnectionConfig config) {
@@ -98,11 +111,9 @@ final class ConnectionDocument {
         return document.faults();
     }
 
-    /** Whether a rule may be broken only because a field it looks at was refused. */
-    private static boolean follows(String refused, String rule) {
-        return refused.equals(rule)
-                || refused.startsWith(rule + ".")
-                || rule.startsWith(refused + ".");
+    /** Whether one path is the other, or leads to it. */
+    private static boolean related(String one, String other) {
+        return one.equals(other) || one.startsWith(other + ".") || other.startsWith(one + ".");
     }
 
     private static void throwIfAny(List<Fault> faults) {

@@ -759,17 +759,27 @@ class ConnectionDocumentTest {
 
         @Test
         void shouldAddConflictsToTheFaults() {
-            List<Fault> faults =
-                    faultsOf(
-                            () ->
-                                    readMembers(
-                                            ST2110,
-                                            "'payload': {'audio': {}}",
-                                            "'bufferQueueCapacity': 1"));
+            String text =
+                    json("{" + ST2110 + ", 'payload': {'audio': {}}, 'bufferQueueCapacity': 1}");
 
-            assertThat(faults)
+            assertThat(faultsOf(() -> ConnectionConfig.fromJson(text)))
                     .extracting(Fault::path)
                     .containsExactly("bufferQueueCapacity", "payload");
+            assertThat(faultsOf(() -> builder().json(text)))
+                    .extracting(Fault::path)
+                    .containsExactly("bufferQueueCapacity", "payload");
+        }
+
+        @Test
+        void shouldNotMissInADocumentWhatTheBuilderMayAdd() {
+            String text = json("{'bufferQueueCapacity': 1}");
+
+            assertThat(faultsOf(() -> builder().json(text)))
+                    .extracting(Fault::path)
+                    .containsExactly("bufferQueueCapacity");
+            assertThat(faultsOf(() -> ConnectionConfig.fromJson(text)))
+                    .extracting(Fault::path)
+                    .containsExactly("bufferQueueCapacity", "connection", "maxPayloadSize");
         }
 
         @Test
