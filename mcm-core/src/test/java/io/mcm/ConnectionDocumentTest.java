@@ -771,6 +771,17 @@ class ConnectionDocumentTest {
         }
 
         @Test
+        void shouldNotDrawConclusionsFromARefusedField() {
+            Fault fault =
+                    refused(
+                            "'connection': {'st2110': {'ipAddr': '1.2.3.4', 'port': 1, 'transport':"
+                                    + " 'st2110-31'}}",
+                            "'payload': {'audio': {}}");
+
+            assertThat(fault.path()).isEqualTo("connection.st2110.transport");
+        }
+
+        @Test
         void shouldNotMissInADocumentWhatTheBuilderMayAdd() {
             String text = json("{'bufferQueueCapacity': 1}");
 
