@@ -48,6 +48,23 @@ class HarnessTest {
     }
 
     @Test
+    void shouldLoseNoWakeUp() {
+        int rounds = Boolean.getBoolean("mcm.soak") ? 10_000_000 : 20_000;
+
+        // In a process of its own: a lost wake-up would wait here for ever, there it ends with a
+        // code.
+        found.addAll(Fork.java(LostWakeup.class, "--rounds", rounds));
+
+        assertThat(found).hasSize(2);
+        assertThat(found)
+                .allSatisfy(
+                        sample -> {
+                            assertThat(sample.figure("rounds")).isEqualTo(rounds);
+                            assertThat(sample.figure("sleeps_rx")).isGreaterThan(rounds / 100.0);
+                        });
+    }
+
+    @Test
     void shouldReadBackWhatAHarnessPrints() {
         Sample sample = Sample.of("wakeup").label("variant", "ours").figure("p50", 61_000.5);
 
