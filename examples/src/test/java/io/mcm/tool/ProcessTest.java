@@ -72,7 +72,7 @@ class ProcessTest {
         Process recv = mcm("recv", "--group", "camera-1", "--report", report.toString());
         BufferedReader err = recv.errorReader(UTF_8);
         assertThat(lineWith(err, "warning"))
-                .contains("no transport to other processes")
+                .contains("no transport that takes groups to other processes")
                 .contains("camera-1");
 
         interrupt(recv);
