@@ -17,8 +17,11 @@ import org.junit.jupiter.api.Timeout;
 class LostWakeUpTest extends ApiTest {
     private static final int ROUNDS = Boolean.getBoolean("mcm.soak") ? 5_000_000 : 50_000;
 
-    /** Past the spin that precedes the sleep. */
-    private static final int LONGEST_PAUSE_NANOS = 40_000;
+    /** A waiting thread falls asleep after spinning for about 10 µs: mostly publish just then. */
+    private static final int SLEEPS_FROM = 8_000;
+
+    private static final int SLEEPS_TO = 16_000;
+    private static final int LONGEST_PAUSE = 40_000;
 
     @Test
     @Timeout(value = 1, unit = TimeUnit.HOURS)
@@ -58,7 +61,11 @@ class LostWakeUpTest extends ApiTest {
     }
 
     private static void pause(SplittableRandom random) {
-        long end = System.nanoTime() + random.nextInt(LONGEST_PAUSE_NANOS);
+        int nanos =
+                random.nextInt(4) > 0
+                        ? random.nextInt(SLEEPS_FROM, SLEEPS_TO)
+                        : random.nextInt(LONGEST_PAUSE);
+        long end = System.nanoTime() + nanos;
         while (System.nanoTime() < end) {
             Thread.onSpinWait();
         }

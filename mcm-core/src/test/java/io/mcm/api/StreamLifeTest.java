@@ -457,4 +457,26 @@ class StreamLifeTest extends ApiTest {
             assertThat(tx.receivers()).isZero();
         }
     }
+
+    @Test
+    void shouldLetAHandlerCloseWhatAnotherThreadIsClosing() throws Throwable {
+        try (TxConnection tx = source().openTx();
+                RxConnection rx = connection().openRx()) {
+            send(tx, 0, 1);
+            AtomicReference<Worker<Boolean>> closer = new AtomicReference<>();
+            rx.poll(
+                    frame -> {
+                        closer.set(Worker.start(() -> close(rx)).awaitAsleep());
+                        rx.close(); // must not wait for the closer, which waits for this handler
+                    },
+                    1);
+
+            assertThat(closer.get().result()).isTrue();
+        }
+    }
+
+    private static boolean close(Connection connection) {
+        connection.close();
+        return connection.state() == ConnectionState.CLOSED;
+    }
 }

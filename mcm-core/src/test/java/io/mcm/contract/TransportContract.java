@@ -274,6 +274,21 @@ public abstract class TransportContract {
     }
 
     @Test
+    void shouldNotDeliverAnotherFormatThanWasAskedFor() {
+        StreamSpec wanted = StreamSpec.reliable(stream, blob(KIB));
+        receiver().openRx(wanted);
+        sender().openTx(StreamSpec.live(stream, blob(2 * KIB)));
+        sender().beginSending(stream, Burst.of(0, 1_000, KIB));
+        Received refused = receiver().receive(stream, 1, A_MOMENT);
+        sender().closeTx(stream);
+        sender().openTx(wanted);
+        awaitPeer();
+
+        assertThat(refused.frames()).isZero();
+        assertWhole(pass(Burst.of(1_000, 50, KIB)), 1_000, 50);
+    }
+
+    @Test
     void shouldCarryAChangeOfFormat() {
         String small =
                 new VideoFormat(640, 360, FrameRate.of(50), PixelFormat.YUV422P10LE).toText();
