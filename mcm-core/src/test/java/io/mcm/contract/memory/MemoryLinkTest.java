@@ -36,7 +36,9 @@ class MemoryLinkTest {
         there.close();
     }
 
-    /** Closes its connection as soon as the link is up, perhaps while another thread does the same. */
+    /**
+     * Closes its connection as soon as the link is up, perhaps while another thread does the same.
+     */
     private static final class Closer implements ConnectionListener {
         private final boolean both;
         private final CountDownLatch done = new CountDownLatch(1);
@@ -100,8 +102,7 @@ class MemoryLinkTest {
 
     private void closeSender(Closer closer) throws InterruptedException {
         try (RxConnection rx = there.connection().transport(PLACE).openRx()) {
-            TxConnection tx =
-                    here.connection().transport(PLACE).blob(8).listener(closer).openTx();
+            TxConnection tx = here.connection().transport(PLACE).blob(8).listener(closer).openTx();
             closer.awaitClosed(tx);
 
             assertThat(rx.receive(Duration.ofMillis(200))).isNull();
