@@ -190,7 +190,7 @@ class SlowReceiverTest extends ApiTest {
     void shouldDetachAReliableReceiverThatStallsTooLong() {
         AtomicReference<String> why = new AtomicReference<>("");
         Duration maxStall = Duration.ofMillis(60);
-        try (TxConnection tx = source().openTx();
+        try (TxConnection tx = source().maxStall(Duration.ofHours(1)).openTx();
                 RxConnection rx =
                         connection().reliable().queueCapacity(2).maxStall(maxStall).openRx()) {
             rx.addListener(
