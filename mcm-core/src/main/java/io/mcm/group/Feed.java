@@ -45,8 +45,8 @@ abstract class Feed {
     /** Any thread: how many frames are waiting, about. */
     abstract int depth();
 
-    /** The format that a frame's header names. */
-    abstract Format format(int id);
+    /** The format that a frame's header names, or null: then the feed has ended itself. */
+    abstract @Nullable Format format(int id);
 
     /** Any thread: the format of the frames to come. */
     abstract Format format();
@@ -65,6 +65,11 @@ abstract class Feed {
 
     /** A slot that was lent goes back to the source. Any thread, once a loan. */
     abstract void giveBackToSource(int slot);
+
+    /** Any thread: loans for which the memory must stay. */
+    int outstanding() {
+        return states.countLent();
+    }
 
     /** Closing: no more frames are wanted. */
     abstract void leave();

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -89,6 +90,12 @@ final class TxEndpoint extends Endpoint implements TxConnection {
 
     /** Feeds whose receiver left or was detached but has not given everything back. */
     private Sink[] leaving = NONE;
+
+    /** What rings when slots come back from other processes, for these sinks. */
+    private Doorbell[] bells = NO_DOORBELLS;
+
+    private Sink[] bellsOfKnown = NONE;
+    private Sink[] bellsOfLeaving = NONE;
 
     private int sinceReap;
 
@@ -431,6 +438,7 @@ final class TxEndpoint extends Endpoint implements TxConnection {
             reapLeaving(sink);
             if (sink.held.size() == 0) {
                 leaving = without(leaving, sink);
+                sink.done();
             }
         }
     }
@@ -605,6 +613,21 @@ final class TxEndpoint extends Endpoint implements TxConnection {
     }
 
     @Override
+    Doorbell[] doorbells() {
+        if (bellsOfKnown != known || bellsOfLeaving != leaving) {
+            bellsOfKnown = known;
+            bellsOfLeaving = leaving;
+            bells =
+                    Stream.of(known, leaving)
+                            .flatMap(Stream::of)
+                            .filter(Doorbell.class::isInstance)
+                            .map(Doorbell.class::cast)
+                            .toArray(Doorbell[]::new);
+        }
+        return bells;
+    }
+
+    @Override
     long longestNap() {
         return shortestStall == Long.MAX_VALUE ? shortestStall : Math.max(1, shortestStall / 4);
     }
@@ -614,6 +637,11 @@ final class TxEndpoint extends Endpoint implements TxConnection {
     @Override
     public Format format() {
         return format;
+    }
+
+    /** How many formats there are. */
+    int formats() {
+        return formats.length;
     }
 
     /** Receivers: the format a frame's header names. */
@@ -721,6 +749,13 @@ final class TxEndpoint extends Endpoint implements TxConnection {
         for (Sink sink : sinks) {
             sink.end(how == null ? Sink.End.ENDED : how, lastSequence, giveUpReason);
             sink.tellEnd();
+            sink.done();
+        }
+        for (Sink sink : leaving) {
+            sink.done();
+        }
+        for (Sink sink = departed.poll(); sink != null; sink = departed.poll()) {
+            sink.done();
         }
         Link link = egress;
         if (link != null) {
