@@ -35,6 +35,7 @@ public final class MeshConfig {
     private final Duration defaultTimeout;
     private final LeakDetection leakDetection;
     private final PageKind pages;
+    private final Discovery discovery;
     private final @Nullable Path runtimeDirectory;
     private final OptionalInt runtimeGroup;
     private final Set<Integer> allowedUsers;
@@ -48,6 +49,7 @@ public final class MeshConfig {
         defaultTimeout = builder.defaultTimeout;
         leakDetection = builder.leakDetection;
         pages = builder.pages;
+        discovery = builder.discovery;
         runtimeDirectory = builder.runtimeDirectory;
         runtimeGroup = builder.runtimeGroup;
         allowedUsers = builder.allowedUsers;
@@ -142,6 +144,15 @@ public final class MeshConfig {
     }
 
     /**
+     * How far the node looks for others.
+     *
+     * @return default {@link Discovery#HOST}
+     */
+    public Discovery discovery() {
+        return discovery;
+    }
+
+    /**
      * The directory where the nodes of this host meet. Nodes that use the same directory and mesh
      * find each other.
      *
@@ -223,6 +234,7 @@ public final class MeshConfig {
                 && defaultTimeout.equals(that.defaultTimeout)
                 && leakDetection == that.leakDetection
                 && pages == that.pages
+                && discovery == that.discovery
                 && Objects.equals(runtimeDirectory, that.runtimeDirectory)
                 && runtimeGroup.equals(that.runtimeGroup)
                 && allowedUsers.equals(that.allowedUsers)
@@ -239,6 +251,7 @@ public final class MeshConfig {
                 defaultTimeout,
                 leakDetection,
                 pages,
+                discovery,
                 runtimeDirectory,
                 runtimeGroup,
                 allowedUsers,
@@ -261,6 +274,8 @@ public final class MeshConfig {
                 + leakDetection
                 + ", pages="
                 + pages
+                + ", discovery="
+                + discovery
                 + ", runtimeDirectory="
                 + (runtimeDirectory == null ? "(to be chosen)" : runtimeDirectory)
                 + ", runtimeGroup="
@@ -278,6 +293,7 @@ public final class MeshConfig {
         private Duration defaultTimeout = Duration.ofSeconds(1);
         private LeakDetection leakDetection = LeakDetection.SIMPLE;
         private PageKind pages = PageKind.HUGE_2M;
+        private Discovery discovery = Discovery.HOST;
         private @Nullable Path runtimeDirectory;
         private OptionalInt runtimeGroup = OptionalInt.empty();
         private Set<Integer> allowedUsers = Set.of();
@@ -372,6 +388,18 @@ public final class MeshConfig {
                         "HUGE_1G, HUGE_2M, TRANSPARENT_HUGE, BASE");
             }
             pages = first;
+            return this;
+        }
+
+        /**
+         * Says how far the node looks for the other nodes of its mesh.
+         *
+         * @param howFar default {@link Discovery#HOST}
+         * @return this
+         * @throws ConfigException null
+         */
+        public Builder discovery(Discovery howFar) {
+            discovery = Checks.present(CLIENT_CONFIG_INVALID, "discovery", howFar, "a Discovery");
             return this;
         }
 
@@ -507,6 +535,7 @@ public final class MeshConfig {
             defaultTimeout = that.defaultTimeout;
             leakDetection = that.leakDetection;
             pages = that.pages;
+            discovery = that.discovery;
             runtimeDirectory = that.runtimeDirectory;
             runtimeGroup = that.runtimeGroup;
             allowedUsers = that.allowedUsers;

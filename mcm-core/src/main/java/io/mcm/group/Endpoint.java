@@ -77,6 +77,9 @@ abstract class Endpoint implements Connection {
 
     private boolean ofLink;
 
+    /** What it is called among this node's connections, from 1; 0 for a link's. */
+    private int number;
+
     /** Calls refused, and frames with missing parts. Written by the user's thread. */
     long errors;
 
@@ -106,6 +109,14 @@ abstract class Endpoint implements Connection {
     @Override
     public final ConnectionState state() {
         return state;
+    }
+
+    final int number() {
+        return number;
+    }
+
+    final void number(int given) {
+        number = given;
     }
 
     final LeakDetection leakDetection() {
@@ -328,6 +339,7 @@ abstract class Endpoint implements Connection {
         for (ConnectionListener listener : listeners) {
             news.add(() -> listener.onState(this, from, to, reason));
         }
+        owner.node().stateChanged();
     }
 
     /** With {@link #stateLock} held; {@link #tellNews} must follow without it. */

@@ -74,6 +74,9 @@ abstract class Feed {
     /** Closing: no more frames are wanted. */
     abstract void leave();
 
+    /** The receiver has taken everything, and the feed is at its end. */
+    void finished() {}
+
     /** What a thread that waits for frames has to poll, or null if it is woken in this process. */
     @Nullable Doorbell doorbell() {
         return null;

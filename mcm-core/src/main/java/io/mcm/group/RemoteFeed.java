@@ -9,15 +9,22 @@ import org.jspecify.annotations.Nullable;
 /** A source in another process of this host. */
 final class RemoteFeed extends Feed implements Doorbell {
     private final SourceLink link;
+    private final Runnable finished;
 
     /** Those that frames have named so far. */
     private @Nullable Format[] formats = {};
 
     private volatile Format format;
 
-    RemoteFeed(RxEndpoint receiver, SourceLink link, Format format) {
+    /**
+     * Begins with the source's format of the moment.
+     *
+     * @param finished told when the receiver has taken everything; any thread
+     */
+    RemoteFeed(RxEndpoint receiver, SourceLink link, Format format, Runnable finished) {
         super(receiver, new FrameMemory(link.memory(), link.headers()));
         this.link = link;
+        this.finished = finished;
         this.format = format;
     }
 
@@ -124,6 +131,11 @@ final class RemoteFeed extends Feed implements Doorbell {
     @Override
     void leave() {
         link.leave();
+    }
+
+    @Override
+    void finished() {
+        finished.run();
     }
 
     @Override

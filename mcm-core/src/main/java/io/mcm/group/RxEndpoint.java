@@ -318,6 +318,7 @@ final class RxEndpoint extends Endpoint implements RxConnection {
             expected = feed.last() + 1;
         }
         lastReason = feed.reason();
+        Sink.End how = feed.end(); // before it is released
         current = null;
         bells = NO_DOORBELLS;
         synchronized (retired) {
@@ -325,9 +326,9 @@ final class RxEndpoint extends Endpoint implements RxConnection {
             feed.retired = true;
         }
         releaseRetired();
-        Sink.End how = feed.end();
         ended = how == Sink.End.ENDED && pending.isEmpty();
         updateState();
+        feed.finished();
         if (how == Sink.End.DETACHED) {
             owner.rejoin(this);
         }

@@ -13,6 +13,8 @@ import io.mcm.TxConnection;
 import io.mcm.format.Format;
 import io.mcm.memory.Segment;
 import io.mcm.memory.SlotHeader;
+import io.mcm.node.ClaimLock;
+import io.mcm.node.Subscribe;
 import io.mcm.spi.Link;
 import io.mcm.stats.FrameEvents;
 import java.lang.foreign.MemorySegment;
@@ -124,6 +126,7 @@ final class TxEndpoint extends Endpoint implements TxConnection {
     private volatile Sink.@Nullable End giveUpAs;
 
     private volatile @Nullable Link egress;
+    private volatile @Nullable ClaimLock claim;
 
     private volatile String giveUpReason = "its source ended the stream";
 
@@ -156,6 +159,11 @@ final class TxEndpoint extends Endpoint implements TxConnection {
     TxEndpoint ofLink() {
         markOfLink();
         return this;
+    }
+
+    /** It is its group's source on this host until the claim is given back. */
+    void claimed(ClaimLock lock) {
+        claim = lock;
     }
 
     /** Its frames leave by that link, which is closed with it. */
@@ -462,6 +470,15 @@ final class TxEndpoint extends Endpoint implements TxConnection {
         return !isClosed() && pool.retain() ? new LocalFeed(this, receiver, pool) : null;
     }
 
+    /** The loop: prepares a link for a receiver elsewhere, or null when this source is closing. */
+    @Nullable RemoteServe serve(Subscribe request) {
+        return !isClosed() && pool.retain() ? new RemoteServe(this, pool, request) : null;
+    }
+
+    Segment segment() {
+        return pool.segment();
+    }
+
     /** Group, under its lock. */
     void add(Sink sink) {
         while (true) {
@@ -760,6 +777,10 @@ final class TxEndpoint extends Endpoint implements TxConnection {
         Link link = egress;
         if (link != null) {
             link.close(); // after it took what is left
+        }
+        ClaimLock held = claim;
+        if (held != null) {
+            held.close();
         }
         pool.release();
     }
