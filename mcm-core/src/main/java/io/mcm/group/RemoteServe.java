@@ -56,6 +56,14 @@ final class RemoteServe implements SinkPort {
     }
 
     @Override
+    public void connected() {
+        RemoteSink opened = sink;
+        if (opened != null) {
+            opened.connected();
+        }
+    }
+
+    @Override
     public void left() {
         RemoteSink opened = sink;
         if (opened != null) {

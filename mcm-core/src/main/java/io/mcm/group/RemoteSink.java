@@ -5,6 +5,7 @@ import io.mcm.format.Format;
 import io.mcm.memory.SlotHeader;
 import io.mcm.spi.host.SinkLink;
 import java.lang.foreign.MemorySegment;
+import java.lang.invoke.VarHandle;
 
 /** A receiver in another process of this host. */
 final class RemoteSink extends Sink implements Doorbell {
@@ -17,6 +18,8 @@ final class RemoteSink extends Sink implements Doorbell {
 
     /** The link's memory is given back. A thread that waits may find that out on its way. */
     private boolean done;
+
+    private volatile boolean connected;
 
     /** Its process is gone: what it held is free, whatever it said. */
     private volatile boolean gone;
@@ -32,6 +35,18 @@ final class RemoteSink extends Sink implements Doorbell {
         this.source = source;
         this.link = link;
         this.headers = pool.headers();
+    }
+
+    /** The loop: the receiver has mapped everything. */
+    void connected() {
+        connected = true;
+        source.wakeWaiting();
+    }
+
+    /** Until then the source must not count on it: it could not find what is left to it. */
+    @Override
+    boolean isConnected() {
+        return connected;
     }
 
     /** The loop: the receiver wants no more. */
@@ -97,6 +112,7 @@ final class RemoteSink extends Sink implements Doorbell {
 
     @Override
     void tellEnd() {
+        VarHandle.fullFence();
         link.wake();
     }
 

@@ -565,14 +565,20 @@ final class TxEndpoint extends Endpoint implements TxConnection {
 
     @Override
     public int receivers() {
-        return sinks.length;
+        int connected = 0;
+        for (Sink sink : sinks) {
+            if (sink.isConnected()) {
+                connected++;
+            }
+        }
+        return connected;
     }
 
     @Override
     public boolean awaitReceivers(int receivers, Duration timeout) {
         Tenancy.Tenant tenant = enter();
         try {
-            return await(() -> sinks.length >= receivers, nanosOf(timeout));
+            return await(() -> receivers() >= receivers, nanosOf(timeout));
         } finally {
             exit(tenant);
         }

@@ -67,6 +67,7 @@ public final class ForkedSide {
         List<String> command = new ArrayList<>();
         command.add(ProcessHandle.current().info().command().orElse("java"));
         command.add("--enable-native-access=ALL-UNNAMED");
+        command.add("-Dorg.slf4j.simpleLogger.defaultLogLevel=warn");
         String directory = System.getProperty("mcm.runtimeDirectory");
         if (directory != null) {
             command.add("-Dmcm.runtimeDirectory=" + directory);

@@ -11,6 +11,9 @@ public interface SinkPort {
      */
     boolean opened(SinkLink link);
 
+    /** The receiver has mapped everything: from now on nothing is lost if this process ends. */
+    void connected();
+
     /** The receiver wants no more; what it has lent comes back yet. */
     void left();
 

@@ -113,6 +113,7 @@ final class ServingLink implements HostLink, Talk.Side, SlaveSession.Events {
     public void connected(String interfaceName) {
         talk.opened();
         closeFile();
+        port.connected();
     }
 
     @Override
