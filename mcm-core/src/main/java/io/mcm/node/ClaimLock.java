@@ -154,8 +154,7 @@ public final class ClaimLock implements AutoCloseable {
     }
 
     private static boolean isAlive(RuntimeDirectory directory, Holder holder) {
-        return holder.node != null
-                && directory.status(holder.node + RuntimeDirectory.SOCKET) != null;
+        return holder.node != null && directory.hasNode(holder.node);
     }
 
     private boolean isCurrent() {

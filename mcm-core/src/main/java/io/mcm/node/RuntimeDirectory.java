@@ -270,7 +270,7 @@ public final class RuntimeDirectory implements AutoCloseable {
             String name = NodeId.random() + NEW_SOCKET;
             UnixSocket socket = UnixSocket.listen(path.resolve(name).toString());
             try {
-                rename(name, node + SOCKET);
+                rename(name, socketOf(node));
                 return socket;
             } catch (SystemCallException e) {
                 socket.close();
@@ -298,7 +298,7 @@ public final class RuntimeDirectory implements AutoCloseable {
      * @throws SystemCallException {@code ECONNREFUSED} it is dead, {@code ENOENT} it left
      */
     UnixSocket connect(NodeId node) {
-        return connect(node + SOCKET);
+        return connect(socketOf(node));
     }
 
     /** Connects to a socket in the directory. */
@@ -325,6 +325,16 @@ public final class RuntimeDirectory implements AutoCloseable {
             throw e.getCause();
         }
         return names;
+    }
+
+    /** What a node's socket is called. */
+    static String socketOf(NodeId node) {
+        return node + SOCKET;
+    }
+
+    /** Whether a node's socket is there: it lives, or died a moment ago. */
+    boolean hasNode(NodeId node) {
+        return status(socketOf(node)) != null;
     }
 
     /**

@@ -6,9 +6,11 @@ import io.mcm.linux.UnixSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** A node without groups, in this process. */
 final class TestNode implements AutoCloseable {
@@ -22,6 +24,7 @@ final class TestNode implements AutoCloseable {
     private final Object lock = new Object();
     private int changes;
     private long version;
+    private @Nullable NodeRecord last;
 
     /** What the node does with a receiver. */
     interface Door {
@@ -70,7 +73,14 @@ final class TestNode implements AutoCloseable {
 
     /** Tells the others its groups. */
     void publish(String... groups) {
-        network.publish(record(groups));
+        NodeRecord record = record(groups);
+        network.publish(record);
+        last = record;
+    }
+
+    /** What it told the others last. */
+    NodeRecord last() {
+        return Objects.requireNonNull(last);
     }
 
     NodeRecord record(String... groups) {
