@@ -3,4 +3,6 @@ module io.mcm.transport.memif {
     requires transitive io.mcm.core;
     requires org.slf4j;
     requires static transitive org.jspecify;
+
+    exports io.mcm.memif;
 }
