@@ -9,9 +9,10 @@ public interface Engine {
      * again.
      *
      * @param settings which interface, and how
+     * @param direction which way frames go; memory is made for that only
      * @return the open interface, not connected yet
      * @throws io.mcm.ConnectionException it cannot work, however long one waits; nothing is left
      *     open
      */
-    EnginePort open(Memif settings);
+    EnginePort open(Memif settings, Direction direction);
 }
