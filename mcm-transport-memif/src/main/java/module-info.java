@@ -5,4 +5,7 @@ module io.mcm.transport.memif {
     requires static transitive org.jspecify;
 
     exports io.mcm.memif;
+
+    provides io.mcm.spi.TransportProvider with
+            io.mcm.memif.MemifTransportProvider;
 }

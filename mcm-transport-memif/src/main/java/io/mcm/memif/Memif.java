@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * and numbers of frames are not carried, a received frame's time is that of its arrival, TAI.
  *
  * <p>The slave brings the memory: its ring size, number of rings and buffer size are used, the
- * master's are limits. The buffer size must suit the other program: DPDK and VPP take buffers of
+ * master's mean nothing. The buffer size must suit the other program: DPDK and VPP take buffers of
  * 2048 bytes, and lengths of descriptors beyond 65,535 are for programs that are made for it, like
  * this one. A frame that is longer than a buffer is sent as a chain of buffers.
  *
@@ -31,9 +31,10 @@ import org.jspecify.annotations.Nullable;
  * @param secret what a master asks for, and a slave sends: at most 24 bytes of UTF-8, empty for
  *     none; libmemif takes 23. Never printed. Default: none
  * @param interfaceName what this side calls the interface, at most 31 bytes. Default: {@code mcm}
- * @param log2RingSize the binary logarithm of the descriptors in each ring, 1 to 14. Default: 10
- * @param rings rings in each direction, 1 to 64. Frames are sent on the first one, to keep their
- *     order; they are received from all. Default: 1
+ * @param log2RingSize slave: the binary logarithm of the descriptors in each ring, 1 to 14.
+ *     Default: 10
+ * @param rings slave: rings in each direction, 1 to 64. Frames are sent on the first one, to keep
+ *     their order; they are received from all. Default: 1
  * @param bufferSize slave: bytes of each buffer, 64 to 2,147,483,584, a multiple of 64. Default:
  *     2048
  * @param mode what packets are; this side takes any payload for any mode. Default: Ethernet

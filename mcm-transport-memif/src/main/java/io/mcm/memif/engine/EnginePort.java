@@ -39,6 +39,13 @@ public interface EnginePort extends AutoCloseable {
     String status();
 
     /**
+     * Whether the last peer said that it ends the connection.
+     *
+     * @return false where it broke off, where this side ended it, and where that is not known
+     */
+    boolean hasSaidGoodbye();
+
+    /**
      * Sends a frame, as a packet of one or more buffers.
      *
      * @param frame its bytes
@@ -81,7 +88,7 @@ public interface EnginePort extends AutoCloseable {
     EngineStats stats();
 
     /**
-     * Disconnects the peer and gives everything back.
+     * Disconnects the peer and gives everything back. Any number of times.
      *
      * @param reason told to the peer
      */

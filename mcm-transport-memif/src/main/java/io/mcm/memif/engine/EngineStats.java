@@ -10,7 +10,8 @@ import java.util.Map;
  * @param sent frames
  * @param received packets handed on
  * @param skipped packets that the receiver had no place for
- * @param rejects what peers did against the rules, each of which ended a connection
+ * @param rejects what peers did against the rules, each of which ended a connection; for masters,
+ *     on the whole socket
  */
 public record EngineStats(
         long connections, long sent, long received, long skipped, Map<Reject, Long> rejects) {}

@@ -2,6 +2,7 @@ package io.mcm.memif.ring;
 
 import io.mcm.ConnectionException;
 import io.mcm.linux.EventFd;
+import io.mcm.linux.KernelFiles;
 import io.mcm.linux.Libc;
 import io.mcm.memif.Memif;
 import io.mcm.memif.engine.Direction;
@@ -9,6 +10,7 @@ import io.mcm.memif.protocol.Message;
 import io.mcm.memif.protocol.Reject;
 import io.mcm.memif.protocol.RejectException;
 import io.mcm.memif.protocol.SlaveSession;
+import io.mcm.memory.MemoryLimits;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -65,6 +67,11 @@ public final class SlaveRings extends Rings {
                             + ": use a smaller buffer size or ring size");
         }
         long stride = (Ring.size(log2) + RING_ALIGNMENT - 1) & -RING_ALIGNMENT;
+        new MemoryLimits(KernelFiles.SYSTEM)
+                .checkMemory(
+                        "memif interface " + settings.address(),
+                        (s2m + m2s) * stride
+                                + (long) (sendBuffers + receiveBuffers) * settings.bufferSize());
         addRegion((s2m + m2s) * stride);
         int left = sendBuffers + receiveBuffers;
         for (int i = 0; i < bufferRegions; i++) {
