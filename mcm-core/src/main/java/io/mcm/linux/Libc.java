@@ -40,6 +40,9 @@ public interface Libc {
     /** {@code madvise}: make all pages present and writable now. Since Linux 5.14. */
     int MADV_POPULATE_WRITE = 23;
 
+    /** {@code fcntl}: another descriptor for the same open file, closed on exec. */
+    int F_DUPFD_CLOEXEC = 1030;
+
     /** {@code fcntl}: set the flags of an open file. */
     int F_SETFL = 4;
 

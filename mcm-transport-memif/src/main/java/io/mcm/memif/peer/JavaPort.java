@@ -90,12 +90,13 @@ final class JavaPort implements EnginePort {
 
     /** A peer is here, its rings are ready. */
     Connection connected(String peer, Channel channel, Rings rings) {
-        connections++;
+        long number = connections + 1;
+        connections = number;
         saidGoodbye = false;
         for (Receiver receiver : rings.receivers()) {
             receiver.wantsInterrupts(direction.receives() && !settings.polling());
         }
-        Connection connection = new Connection(connections, peer, channel, rings);
+        Connection connection = new Connection(number, peer, channel, rings);
         current = connection;
         status = "connected to " + peer;
         wake();

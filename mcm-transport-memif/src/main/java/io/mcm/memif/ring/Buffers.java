@@ -5,19 +5,21 @@ package io.mcm.memif.ring;
  * many regions as it takes.
  *
  * @param size bytes of each
- * @param firstRegion the number of the first region that holds buffers
  * @param perRegion how many are in each region but the last
  */
-record Buffers(int size, int firstRegion, int perRegion) {
+record Buffers(int size, int perRegion) {
     /** Regions stay below this: libmemif counts within them with a signed 32-bit number. */
     static final long MAX_REGION = Integer.MAX_VALUE;
 
-    static Buffers of(int size, int firstRegion) {
-        return new Buffers(size, firstRegion, (int) (MAX_REGION / size));
+    /** Region 0 has the rings. */
+    private static final int FIRST_REGION = 1;
+
+    static Buffers of(int size, long maxRegion) {
+        return new Buffers(size, (int) (maxRegion / size));
     }
 
     int region(int buffer) {
-        return firstRegion + buffer / perRegion;
+        return FIRST_REGION + buffer / perRegion;
     }
 
     long offset(int buffer) {

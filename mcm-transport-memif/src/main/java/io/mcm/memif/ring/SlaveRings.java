@@ -38,9 +38,15 @@ public final class SlaveRings extends Rings {
      */
     public static SlaveRings create(Memif settings, Direction direction, Message.Hello hello)
             throws RejectException {
+        return create(settings, direction, hello, Buffers.MAX_REGION);
+    }
+
+    static SlaveRings create(
+            Memif settings, Direction direction, Message.Hello hello, long maxRegion)
+            throws RejectException {
         SlaveRings rings = new SlaveRings();
         try {
-            rings.make(settings, direction, hello);
+            rings.make(settings, direction, hello, maxRegion);
             return rings;
         } catch (RejectException | ConnectionException e) {
             rings.close();
@@ -48,13 +54,13 @@ public final class SlaveRings extends Rings {
         }
     }
 
-    private void make(Memif settings, Direction direction, Message.Hello hello)
+    private void make(Memif settings, Direction direction, Message.Hello hello, long maxRegion)
             throws RejectException {
         int log2 = Math.min(settings.log2RingSize(), hello.maxLog2RingSize());
         int entries = 1 << log2;
         int s2m = Math.min(settings.rings(), hello.maxS2mRing() + 1);
         int m2s = Math.min(settings.rings(), hello.maxM2sRing() + 1);
-        Buffers buffers = Buffers.of(settings.bufferSize(), 1);
+        Buffers buffers = Buffers.of(settings.bufferSize(), maxRegion);
         int sendBuffers = direction.sends() ? s2m * entries : 0;
         int receiveBuffers = direction.receives() ? m2s * entries : 0;
         int bufferRegions = Math.ceilDiv(sendBuffers + receiveBuffers, buffers.perRegion());
