@@ -1,0 +1,6 @@
+/** SMPTE ST 2110 to and from the outside. */
+module io.mcm.transport.mtl {
+    requires transitive io.mcm.core;
+    requires org.slf4j;
+    requires static transitive org.jspecify;
+}
