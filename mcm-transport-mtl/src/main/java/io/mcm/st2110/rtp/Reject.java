@@ -34,14 +34,18 @@ public enum Reject {
     JXS_MODE("not in codestream mode with sequential transmission"),
     /** ST 2110-22: an interlace field that does not go with the scan. */
     JXS_INTERLACE("an interlace field that does not go with the scan"),
-    /** ST 2110-22: the L bit and the marker of codestream mode differ. */
-    JXS_LAST("a last-packet bit that differs from the marker"),
-    /** No payload at all. */
-    PAYLOAD_EMPTY("no payload"),
+    /** ST 2110-22: the L bit and the marker differ, or a packet after the last one. */
+    JXS_LAST("a last packet that is not the last"),
+    /** ST 2110-22: a box before the codestream that is cut off. */
+    JXS_BOX("a box before the codestream that is cut off"),
+    /** ST 2110-22: another length than the other packets of the frame. */
+    JXS_LENGTH("another length than the other packets of its frame"),
     /** ST 2110-30: no whole number of samples of all channels. */
     AUDIO_LENGTH("no whole number of samples of all channels"),
     /** ST 2110-30: another packet time than the stream's. */
     AUDIO_PACKET_TIME("another packet time"),
+    /** The frame has this packet already. */
+    DUPLICATE("a packet that was there before"),
     /** More than the frame has room for. */
     FRAME_OVERFLOW("more than the frame has room for");
 
