@@ -9,10 +9,18 @@ import java.lang.foreign.MemorySegment;
 
 /**
  * {@code v210}: blocks of 6 pixels in four little-endian words, three components in each, become
- * three groups of 5 octets. The components come in the order of the groups.
+ * three groups of 5 octets. The components come in the order of the groups, so a block is four
+ * times 30 bits here and there; only within a word the first component is the lowest, in a group
+ * the highest.
  */
 final class V210Converter extends PixelConverter {
     private static final int BLOCK = 16;
+
+    /** The components of a word. */
+    private static final long WORD = (1L << 30) - 1;
+
+    /** The lowest component of both words of a long. */
+    private static final long FIRST = 0x0000_03ff_0000_03ffL;
 
     private final int stride;
 
@@ -34,45 +42,19 @@ final class V210Converter extends PixelConverter {
         int groups = groups();
         int i = 0;
         for (; i < groups / 3; i++) {
-            long w01 = frame.get(LE64, blocks + (long) BLOCK * i);
-            long w23 = frame.get(LE64, blocks + (long) BLOCK * i + 8);
-            long g0 = first(w01);
-            long g1 = second(w01, w23);
-            wire.set(BE64, to + 15L * i, g0 << 24 | g1 >>> 16);
-            wire.set(BE64, to + 15L * i + 7, g1 << 40 | third(w23));
+            long r01 = reversed(frame.get(LE64, blocks + (long) BLOCK * i));
+            long r23 = reversed(frame.get(LE64, blocks + (long) BLOCK * i + 8));
+            wire.set(BE64, to + 15L * i, r01 << 34 | r01 >>> 32 << 4 | (r23 & WORD) >>> 26);
+            wire.set(BE64, to + 15L * i + 7, r01 >>> 32 << 60 | (r23 & WORD) << 30 | r23 >>> 32);
         }
         if (groups % 3 > 0) {
-            long w01 = frame.get(LE64, blocks + (long) BLOCK * i);
-            Words.group(wire, to + 15L * i, first(w01));
+            long r01 = reversed(frame.get(LE64, blocks + (long) BLOCK * i));
+            Words.group(wire, to + 15L * i, (r01 & WORD) << 10 | r01 >>> 52);
             if (groups % 3 > 1) {
-                long w23 = frame.get(LE64, blocks + (long) BLOCK * i + 8);
-                Words.group(wire, to + 15L * i + 5, second(w01, w23));
+                long r2 = reversed(frame.get(LE64, blocks + (long) BLOCK * i + 8)) & WORD;
+                Words.group(wire, to + 15L * i + 5, (r01 >>> 32 << 20 | r2 >>> 10) & FORTY);
             }
         }
-    }
-
-    /** Cb0 Y0 Cr0 of word 0, Y1 of word 1. */
-    private static long first(long w01) {
-        return (w01 & TEN) << 30
-                | (w01 >>> 10 & TEN) << 20
-                | (w01 >>> 20 & TEN) << 10
-                | w01 >>> 32 & TEN;
-    }
-
-    /** Cb1 Y2 of word 1, Cr1 Y3 of word 2. */
-    private static long second(long w01, long w23) {
-        return (w01 >>> 42 & TEN) << 30
-                | (w01 >>> 52 & TEN) << 20
-                | (w23 & TEN) << 10
-                | w23 >>> 10 & TEN;
-    }
-
-    /** Cb2 of word 2, Y4 Cr2 Y5 of word 3. */
-    private static long third(long w23) {
-        return (w23 >>> 20 & TEN) << 30
-                | (w23 >>> 32 & TEN) << 20
-                | (w23 >>> 42 & TEN) << 10
-                | w23 >>> 52 & TEN;
     }
 
     @Override
@@ -83,31 +65,24 @@ final class V210Converter extends PixelConverter {
         for (; i < groups / 3; i++) {
             long high = wire.get(BE64, from + 15L * i);
             long low = wire.get(BE64, from + 15L * i + 7);
-            write(
-                    frame,
-                    blocks + (long) BLOCK * i,
-                    high >>> 24,
-                    (high << 16 | low >>> 40 & 0xffff) & FORTY,
-                    low & FORTY);
+            long r01 = high >>> 34 | (high >>> 4 & WORD) << 32;
+            long r23 = low >>> 30 & WORD | (low & WORD) << 32;
+            frame.set(LE64, blocks + (long) BLOCK * i, reversed(r01));
+            frame.set(LE64, blocks + (long) BLOCK * i + 8, reversed(r23));
         }
         if (groups % 3 > 0) {
             long g0 = Words.group(wire, from + 15L * i);
             long g1 = groups % 3 > 1 ? Words.group(wire, from + 15L * i + 5) : 0;
-            write(frame, blocks + (long) BLOCK * i, g0, g1, 0);
+            long r01 = g0 >>> 10 | ((g0 & TEN) << 20 | g1 >>> 20) << 32;
+            frame.set(LE64, blocks + (long) BLOCK * i, reversed(r01));
+            frame.set(LE64, blocks + (long) BLOCK * i + 8, reversed((g1 << 10) & WORD));
         }
     }
 
-    private static void write(MemorySegment frame, long at, long g0, long g1, long g2) {
-        long w0 = reversed(g0 >>> 10);
-        long w1 = g0 & TEN | (g1 >>> 30) << 10 | (g1 >>> 20 & TEN) << 20;
-        long w2 = g1 >>> 10 & TEN | (g1 & TEN) << 10 | (g2 >>> 30) << 20;
-        long w3 = reversed(g2);
-        frame.set(LE64, at, w0 | w1 << 32);
-        frame.set(LE64, at + 8, w2 | w3 << 32);
-    }
-
-    /** Three components in the other order. */
-    private static long reversed(long three) {
-        return three >>> 20 & TEN | (three >>> 10 & TEN) << 10 | (three & TEN) << 20;
+    /**
+     * Of two words: the three components in the other order, as they follow each other in groups.
+     */
+    private static long reversed(long words) {
+        return words >>> 20 & FIRST | words & FIRST << 10 | (words & FIRST) << 20;
     }
 }
