@@ -21,8 +21,11 @@ module io.mcm.core {
     exports io.mcm.memory to
             io.mcm.benchmarks,
             io.mcm.transport.memif;
+    exports io.mcm.spi.host to
+            io.mcm.transport.memif;
     exports io.mcm.stats to
             io.mcm.benchmarks;
 
     uses io.mcm.spi.TransportProvider;
+    uses io.mcm.spi.host.HostTransportProvider;
 }

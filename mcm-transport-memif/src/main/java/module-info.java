@@ -8,4 +8,6 @@ module io.mcm.transport.memif {
 
     provides io.mcm.spi.TransportProvider with
             io.mcm.memif.MemifTransportProvider;
+    provides io.mcm.spi.host.HostTransportProvider with
+            io.mcm.memif.link.MemifHostTransportProvider;
 }

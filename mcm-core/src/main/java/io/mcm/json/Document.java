@@ -4,6 +4,7 @@ import io.mcm.ConfigException;
 import io.mcm.ConfigException.Fault;
 import io.mcm.ErrorCode;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
@@ -15,8 +16,14 @@ import org.slf4j.Logger;
 public final class Document {
     private static final int MAX_WARNINGS = 20;
 
+    /** No text made by people has more; a hostile one must not keep its reader busy. */
+    private static final int MAX_FAULTS = 1000;
+
     private final ErrorCode invalid;
-    private final List<Fault> faults = new ArrayList<>();
+
+    /** By place. */
+    private final Map<String, Fault> faults = new LinkedHashMap<>();
+
     private final List<String> warnings = new ArrayList<>();
     private final List<Section> sections = new ArrayList<>();
 
@@ -55,11 +62,22 @@ public final class Document {
     /**
      * Prints a document.
      *
-     * @param members in the order they are printed; values are maps, strings, integers, decimals
+     * @param members in the order they are printed; values are maps, lists, strings, integers,
+     *     longs, decimals
      * @return JSON, indented
      */
     public static String print(Map<String, ?> members) {
         return JsonText.print(members);
+    }
+
+    /**
+     * Prints a document for programs.
+     *
+     * @param members as for {@link #print}
+     * @return JSON, on one line, without spaces
+     */
+    public static String printLine(Map<String, ?> members) {
+        return JsonText.printLine(members);
     }
 
     private Section root(String text) {
@@ -92,8 +110,8 @@ public final class Document {
     }
 
     boolean isClean(String path) {
-        return faults.stream()
-                .noneMatch(f -> f.path().equals(path) || f.path().startsWith(path + "."));
+        return faults.keySet().stream()
+                .noneMatch(place -> place.equals(path) || place.startsWith(path + "."));
     }
 
     /**
@@ -102,9 +120,7 @@ public final class Document {
      * @param fault what is wrong
      */
     public void add(Fault fault) {
-        if (faults.stream().noneMatch(f -> f.path().equals(fault.path()))) {
-            faults.add(fault);
-        }
+        faults.putIfAbsent(fault.path(), fault);
     }
 
     /**
@@ -115,7 +131,9 @@ public final class Document {
      * @param allowed what may be there
      */
     public void fault(String path, Object value, String allowed) {
-        add(new Fault(invalid, path, Excerpt.of(value), allowed));
+        if (faults.size() < MAX_FAULTS) {
+            add(new Fault(invalid, path, Excerpt.of(value), allowed));
+        }
     }
 
     /**
@@ -146,7 +164,7 @@ public final class Document {
      * @return the faults so far, one a place
      */
     public List<Fault> faults() {
-        return List.copyOf(faults);
+        return List.copyOf(faults.values());
     }
 
     /**
