@@ -10,12 +10,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /** Small C programs for tests, and what they need. */
 final class C {
     static final String LIBRARY = System.getProperty(LibMemif.PROPERTY, "");
     static final String INCLUDE = System.getProperty("mcm.libmemif.include", "");
+
+    private static final Set<String> TOLD = ConcurrentHashMap.newKeySet();
 
     private C() {}
 
@@ -43,7 +47,7 @@ final class C {
     }
 
     private static void assume(boolean holds, String why) {
-        if (!holds) {
+        if (!holds && TOLD.add(why)) {
             System.out.println("skipped: " + why);
         }
         assumeTrue(holds, why);
