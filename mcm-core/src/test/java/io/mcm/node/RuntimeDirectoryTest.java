@@ -17,6 +17,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,10 +27,26 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class RuntimeDirectoryTest {
     private static final FileSystem LIBC = FileSystem.get();
+    private static final String PROPERTY = "mcm.runtimeDirectory";
     private static final int SOME_GROUP = 4711;
     private static final int SOME_USER = 4712;
 
+    /** Other tests' nodes meet where this says; these tests are about what is chosen without it. */
+    private final @Nullable String property = System.getProperty(PROPERTY);
+
     @TempDir Path temporary;
+
+    @BeforeEach
+    void clearProperty() {
+        System.clearProperty(PROPERTY);
+    }
+
+    @AfterEach
+    void restoreProperty() {
+        if (property != null) {
+            System.setProperty(PROPERTY, property);
+        }
+    }
 
     private Path place() {
         return temporary.resolve("mcm");
@@ -165,7 +184,7 @@ class RuntimeDirectoryTest {
                 .isEqualTo(place());
         assertThat(
                         withProperty(
-                                "mcm.runtimeDirectory",
+                                PROPERTY,
                                 temporary.resolve("property"),
                                 () ->
                                         chosen(
