@@ -56,10 +56,18 @@ class ArchitectureTest {
                     packages(
                             "io.mcm",
                             "io.mcm.format",
+                            "io.mcm.linux",
                             "io.mcm.memory",
                             "io.mcm.node",
                             "io.mcm.spi",
+                            "io.mcm.spi.host",
                             "io.mcm.stats"));
+
+    @ArchTest
+    static final ArchRule shouldKeepTheHostTransportApart =
+            knows(
+                    "io.mcm.spi.host",
+                    packages("io.mcm", "io.mcm.linux", "io.mcm.memory", "io.mcm.spi"));
 
     @ArchTest
     static final ArchRule shouldLetNodesKnowNothingOfGroups =
@@ -70,6 +78,7 @@ class ArchitectureTest {
                             "io.mcm.format",
                             "io.mcm.json",
                             "io.mcm.linux",
+                            "io.mcm.memory",
                             "io.mcm.stats"));
 
     /** The API has two doors to what is behind it: {@link Mesh} and {@link Diagnosis}. */

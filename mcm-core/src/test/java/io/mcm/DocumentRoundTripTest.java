@@ -65,6 +65,7 @@ class DocumentRoundTripTest {
                         Arbitraries.integers().between(1, 65535).map(n -> b -> b.maxConnections(n)),
                         timeouts().map(timeout -> b -> b.defaultTimeout(timeout)),
                         Arbitraries.of(LeakDetection.class).map(l -> b -> b.leakDetection(l)),
+                        Arbitraries.of(Discovery.class).map(d -> b -> b.discovery(d)),
                         Arbitraries.of(PageKind.class)
                                 .filter(kind -> kind != PageKind.NONE)
                                 .map(kind -> b -> b.pages(kind)),

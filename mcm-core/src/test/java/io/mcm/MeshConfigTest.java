@@ -30,6 +30,7 @@ class MeshConfigTest {
         assertThat(config.maxConnections()).isEqualTo(32);
         assertThat(config.defaultTimeout()).isEqualTo(Duration.ofSeconds(1));
         assertThat(config.leakDetection()).isEqualTo(LeakDetection.SIMPLE);
+        assertThat(config.discovery()).isEqualTo(Discovery.HOST);
         assertThat(config.pages()).isEqualTo(PageKind.HUGE_2M);
         assertThat(config.apiVersion()).isEqualTo("v1");
         assertThat(config.apiConnectionString()).isEmpty();
@@ -75,7 +76,7 @@ class MeshConfigTest {
                 MeshConfig.fromJson(
                         json(
                                 "{'maxMediaConnections': 3, 'mcm': {'mesh': 'studio', 'node': 'n',"
-                                        + " 'leakDetection': 'paranoid', 'pages': 'base'}}"));
+                                        + " 'leakDetection': 'paranoid', 'pages': 'base', 'discovery': 'none'}}"));
 
         assertThat(config)
                 .isEqualTo(
@@ -84,6 +85,7 @@ class MeshConfigTest {
                                 .mesh("studio")
                                 .node("n")
                                 .leakDetection(LeakDetection.PARANOID)
+                                .discovery(Discovery.NONE)
                                 .pages(PageKind.BASE)
                                 .build());
     }
@@ -109,7 +111,8 @@ class MeshConfigTest {
                             "mesh": "studio",
                             "node": "camera-app",
                             "leakDetection": "simple",
-                            "pages": "huge_1g"
+                            "pages": "huge_1g",
+                            "discovery": "host"
                           }
                         }
                         """);
@@ -148,6 +151,7 @@ class MeshConfigTest {
                 "mcm.mesh                      | {'mesh': 7}",
                 "mcm.node                      | {'node': '\\n'}",
                 "mcm.leakDetection             | {'leakDetection': 'much'}",
+                "mcm.discovery                 | {'discovery': 'everywhere'}",
                 "mcm.pages                     | {'pages': 'none'}"
             })
     void shouldNameTheFieldThatIsWrong(String path, String value) {
@@ -194,6 +198,7 @@ class MeshConfigTest {
                 refused("maxConnections", b -> b.maxConnections(65536)),
                 refused("defaultTimeout", b -> b.defaultTimeout(Duration.ofNanos(-1))),
                 refused("leakDetection", b -> b.leakDetection(null)),
+                refused("discovery", b -> b.discovery(null)),
                 refused("pages", b -> b.pages(PageKind.NONE)),
                 refused("apiVersion", b -> b.apiVersion(null)),
                 refused("apiConnectionString", b -> b.apiConnectionString("\ud800")));
