@@ -93,7 +93,7 @@ public final class Bench {
         int forks = quick ? 2 : 6;
         for (int fork = 0; fork < forks; fork++) {
             int number = fork;
-            Fork.java(
+            Fork.javaWithInternals(
                             RoundTrip.class,
                             "--cycles",
                             quick ? 2 : 5,
