@@ -30,9 +30,7 @@ class FfmpegTest {
         boolean there =
                 List.of(System.getenv().getOrDefault("PATH", "").split(":", -1)).stream()
                         .anyMatch(path -> Files.isExecutable(Path.of(path, "ffmpeg")));
-        assertThat(there)
-                .as("ffmpeg is here: run bin/test, or apt-get install ffmpeg")
-                .isTrue();
+        assertThat(there).as("ffmpeg is here: run bin/test, or apt-get install ffmpeg").isTrue();
     }
 
     private static byte[] ffmpeg(Path output, String arguments, Path input)
