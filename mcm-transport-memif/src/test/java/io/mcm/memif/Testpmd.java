@@ -119,6 +119,11 @@ final class Testpmd implements AutoCloseable {
         }
     }
 
+    /** Ends it without a word. */
+    void kill() {
+        process.destroyForcibly();
+    }
+
     @Override
     public void close() {
         process.destroy();

@@ -12,6 +12,9 @@ final class Connection {
     private final String peer;
     private final Channel channel;
     private final Rings rings;
+    private boolean goodbye;
+
+    /** Written after {@link #goodbye}. */
     private volatile @Nullable String lost;
 
     Connection(long number, String peer, Channel channel, Rings rings) {
@@ -42,7 +45,13 @@ final class Connection {
         return lost;
     }
 
-    void lost(String reason) {
+    /** Whether the peer has ended it in order; good when it is {@link #lost}. */
+    boolean hasSaidGoodbye() {
+        return lost != null && goodbye;
+    }
+
+    void lost(String reason, boolean inOrder) {
+        goodbye = inOrder;
         lost = reason;
     }
 }

@@ -41,7 +41,6 @@ final class JavaPort implements EnginePort {
     private volatile @Nullable Connection current;
 
     private volatile String status;
-    private volatile boolean saidGoodbye;
 
     /** Counted by the loop. */
     private volatile long connections;
@@ -54,6 +53,7 @@ final class JavaPort implements EnginePort {
     private long received;
     private long skipped;
     private int firstReceiver;
+    private boolean saidGoodbye;
     private boolean closed;
 
     /** Gives a port its home, which needs the port. */
@@ -92,7 +92,6 @@ final class JavaPort implements EnginePort {
     Connection connected(String peer, Channel channel, Rings rings) {
         long number = connections + 1;
         connections = number;
-        saidGoodbye = false;
         for (Receiver receiver : rings.receivers()) {
             receiver.wantsInterrupts(direction.receives() && !settings.polling());
         }
@@ -106,9 +105,8 @@ final class JavaPort implements EnginePort {
     /** The peer is gone, or there is none. */
     void disconnected(@Nullable Connection connection, String reason, boolean goodbye) {
         status = reason;
-        saidGoodbye = goodbye;
         if (connection != null) {
-            connection.lost(reason);
+            connection.lost(reason, goodbye);
             wake();
         }
     }
@@ -143,6 +141,7 @@ final class JavaPort implements EnginePort {
 
     private void release(Connection connection) {
         waiter = null;
+        saidGoodbye = connection.hasSaidGoodbye();
         connection.rings().close();
         current = null;
         home.released();
@@ -152,7 +151,7 @@ final class JavaPort implements EnginePort {
     private void fail(Connection connection, RejectException e) {
         status = String.valueOf(e.getMessage());
         connection.channel().rejectLater(e);
-        connection.lost(status);
+        connection.lost(status, false);
         release(connection);
     }
 
