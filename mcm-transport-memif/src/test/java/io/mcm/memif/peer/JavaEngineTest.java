@@ -12,11 +12,16 @@ import io.mcm.memif.TestPlaces;
 import io.mcm.memif.engine.Direction;
 import io.mcm.memif.engine.EnginePort;
 import io.mcm.memif.protocol.Reject;
+import io.mcm.memif.protocol.Protocol;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicReference;
 import org.agrona.MutableDirectBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -83,8 +88,8 @@ class JavaEngineTest {
         int rounds = 70_000; // more than the indexes have values
         try (Pair pair =
                 Pair.connect(
-                        Memif.master(socket, 0),
-                        Memif.slave(socket, 0).log2RingSize(log2).bufferSize(64),
+                        Memif.master(socket, 0).polling(true),
+                        Memif.slave(socket, 0).polling(true).log2RingSize(log2).bufferSize(64),
                         Direction.BOTH,
                         Direction.BOTH)) {
             MutableDirectBuffer frame = TestFrames.over(new byte[200]);
@@ -335,6 +340,47 @@ class JavaEngineTest {
             Pair.send(pair.slave, frame);
             assertThat(Pair.receive(pair.master, 1)).containsExactly(frame);
         }
+    }
+
+    /** What a master says instead of HELLO: a type, the rest zeros. */
+    @ParameterizedTest
+    @CsvSource({
+        "02, VERSION",
+        "01, MESSAGE_ORDER",
+        "07, MESSAGE_ORDER",
+        "03, VERSION",
+        "04, DESCRIPTORS",
+        "ff, MESSAGE_TYPE",
+    })
+    void shouldDialAgainWhateverTheMasterSays(String type, Reject reject) {
+        String address = TestPlaces.abstractName();
+        try (Arena arena = Arena.ofConfined();
+                UnixSocket listener = UnixSocket.listen(address);
+                EnginePort slave = open(Memif.slave(address, 0))) {
+            MemorySegment message = arena.allocate(Protocol.MESSAGE_SIZE);
+            message.set(ValueLayout.JAVA_BYTE, 0, (byte) Integer.parseInt(type, 16));
+            for (int i = 1; i <= 3; i++) {
+                long times = i;
+                try (UnixSocket master = accepted(slave, listener)) {
+                    assertThat(master.send(message)).isTrue();
+                    Pair.await(
+                            slave,
+                            () -> slave.stats().rejects().getOrDefault(reject, 0L) == times);
+                    assertThat(slave.connection()).isEqualTo(EnginePort.NONE);
+                }
+            }
+        }
+    }
+
+    private static UnixSocket accepted(EnginePort slave, UnixSocket listener) {
+        AtomicReference<UnixSocket> accepted = new AtomicReference<>();
+        Pair.await(
+                slave,
+                () -> {
+                    accepted.set(listener.accept());
+                    return accepted.get() != null;
+                });
+        return accepted.get();
     }
 
     @Test
