@@ -15,8 +15,7 @@ import java.util.List;
  */
 final class Fork implements AutoCloseable {
     /** What the bare Agrona queues and Aeron need, and MCM does not. */
-    private static final String INTERNALS =
-            "--add-exports=java.base/jdk.internal.misc=ALL-UNNAMED";
+    private static final String INTERNALS = "--add-exports=java.base/jdk.internal.misc=ALL-UNNAMED";
 
     private final List<String> command;
     private final Process process;
