@@ -111,7 +111,7 @@ final class CounterFile implements AutoCloseable {
         int flags = FileSystem.O_RDWR | FileSystem.O_CREAT | FileSystem.O_EXCL;
         int fd = directory.openFile(nameOf(id), flags);
         CounterFile file = new CounterFile(directory, loop, id, config, source, fd);
-        file.write();
+        file.next();
         return file;
     }
 
@@ -120,11 +120,15 @@ final class CounterFile implements AutoCloseable {
                 .order(ByteOrder.LITTLE_ENDIAN);
     }
 
-    private void write() {
-        if (fd == -1) {
-            return;
+    private void next() {
+        if (fd != -1) {
+            loop.schedule(PERIOD_NANOS, this::next);
+            write();
         }
-        loop.schedule(PERIOD_NANOS, this::write);
+    }
+
+    /** Writes the counters as they are now. */
+    void write() {
         List<ConnectionCounters> connections = source.get();
         int count = Math.min(connections.size(), MAX_ENTRIES);
         if (content.capacity() < HEADER_SIZE + count * ENTRY_SIZE) {

@@ -78,7 +78,13 @@ public record Memif(
     public enum Engine {
         /** This library itself. */
         JAVA,
-        /** The vendor's C library, libmemif. */
+        /**
+         * The vendor's C library, libmemif 4.0 with the ABI of its upstream, FD.io: the file that
+         * the system property {@code mcm.libmemif} names, else {@code libmemif.so} on the library
+         * path. The fork that the original MCM brings is refused. It takes buffers of at most
+         * 65,472 bytes and secrets of at most 23, serves one interface on each socket, and believes
+         * its peer: for programs that are trusted.
+         */
         LIBMEMIF
     }
 

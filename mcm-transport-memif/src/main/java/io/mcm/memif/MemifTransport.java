@@ -5,6 +5,7 @@ import io.mcm.ErrorCode;
 import io.mcm.format.Format;
 import io.mcm.memif.engine.Direction;
 import io.mcm.memif.engine.Engine;
+import io.mcm.memif.libmemif.LibMemifEngine;
 import io.mcm.memif.peer.JavaEngine;
 import io.mcm.spi.EgressPort;
 import io.mcm.spi.IngressPort;
@@ -38,11 +39,7 @@ final class MemifTransport implements Transport {
     private static Engine engine(Memif memif) {
         return switch (memif.engine()) {
             case JAVA -> JavaEngine.get();
-            case LIBMEMIF ->
-                    throw new ConnectionException(
-                            ErrorCode.TRANSPORT_UNAVAILABLE,
-                            "memif.engine = LIBMEMIF: this build has no binding to libmemif; use"
-                                    + " JAVA");
+            case LIBMEMIF -> LibMemifEngine.get();
         };
     }
 

@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * one's never: whoever removes a name holds a lock on the directory and has seen that nobody
  * answers.
  */
-final class SocketFile implements AutoCloseable {
+public final class SocketFile implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SocketFile.class);
     private static final int KIND = 0170000;
     private static final int KIND_SOCKET = 0140000;
@@ -62,10 +62,12 @@ final class SocketFile implements AutoCloseable {
     /**
      * Listens.
      *
+     * @param address a path, or {@code @} and an abstract name
+     * @return the socket with its name
      * @throws ConnectionException somebody does already, something else is there, or the place
      *     cannot be used
      */
-    static SocketFile listen(String address) {
+    public static SocketFile listen(String address) {
         if (address.startsWith("@")) {
             return new SocketFile(UnixSocket.listen(address), null, null);
         }
@@ -136,7 +138,12 @@ final class SocketFile implements AutoCloseable {
         return fd;
     }
 
-    UnixSocket socket() {
+    /**
+     * What listens.
+     *
+     * @return the socket
+     */
+    public UnixSocket socket() {
         return socket;
     }
 

@@ -14,8 +14,15 @@ final class MasterReceiver extends Receiver {
         return ring.distance(from, ring.head());
     }
 
+    /**
+     * DPDK's slave sets the flag of chains and never takes it back (seen with 22.11): the next
+     * packet in that entry would seem to go on. Other slaves write it each time.
+     */
     @Override
-    void release(int before) {
-        ring.tail(before);
+    void release(int first, int count) {
+        for (int i = 0; i < count - 1; i++) {
+            ring.clearNext(first + i);
+        }
+        ring.tail(first + count);
     }
 }

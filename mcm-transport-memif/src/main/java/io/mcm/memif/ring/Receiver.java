@@ -41,10 +41,10 @@ public abstract sealed class Receiver permits SlaveReceiver, MasterReceiver {
         while (ready > 0 && packets < limit) {
             gather(ready);
             deliver(sink);
+            release(next, chain.count());
             next = (next + chain.count()) & 0xFFFF;
             ready -= chain.count();
             packets++;
-            release(next);
         }
         return packets;
     }
@@ -82,8 +82,8 @@ public abstract sealed class Receiver permits SlaveReceiver, MasterReceiver {
     /** How many entries wait from one on. */
     abstract int ready(int from) throws RejectException;
 
-    /** The peer may have the buffers of all entries before one. */
-    abstract void release(int before);
+    /** The peer may have the buffers of the entries of one packet. */
+    abstract void release(int first, int count);
 
     /**
      * Whether there is something, or something wrong.

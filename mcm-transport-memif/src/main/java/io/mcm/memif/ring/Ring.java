@@ -154,6 +154,10 @@ public final class Ring {
         return (memory.get(JAVA_SHORT, at(index)) & NEXT) != 0;
     }
 
+    void clearNext(int index) {
+        memory.set(JAVA_SHORT, at(index), (short) 0);
+    }
+
     int region(int index) {
         return Short.toUnsignedInt(memory.get(JAVA_SHORT, at(index) + REGION_AT));
     }

@@ -99,6 +99,31 @@ public final class SharedMemory {
      */
     public static SharedMemory map(int fd, long size, Arena arena) throws RejectException {
         Libc libc = Libc.get();
+        boolean huge = check(fd, size) > LARGEST_PLAIN_PAGE;
+        long address = map(libc, fd, size);
+        if (address == Libc.MAP_FAILED) {
+            throw new RejectException(
+                    Reject.REGION_UNMAPPABLE, "mmap: " + libc.strerror(libc.errno()));
+        }
+        MemorySegment memory = segment(libc, address, size, arena);
+        // A hugepage that cannot be had would be a SIGBUS at its first touch.
+        if (huge && populate(libc, address, size) == -1) {
+            throw new RejectException(
+                    Reject.REGION_UNMAPPABLE, "hugepages: " + libc.strerror(libc.errno()));
+        }
+        return new SharedMemory(memory);
+    }
+
+    /**
+     * Checks that a file can be mapped and touched whole.
+     *
+     * @param fd its descriptor; stays the caller's
+     * @param size as announced
+     * @return bytes of its pages
+     * @throws RejectException it is not a memory file of that size that stays so
+     */
+    public static int check(int fd, long size) throws RejectException {
+        Libc libc = Libc.get();
         int seals = libc.fcntl(fd, Libc.F_GET_SEALS, 0);
         if (seals == -1 || (seals & Libc.F_SEAL_SHRINK) == 0) {
             throw new RejectException(
@@ -118,19 +143,7 @@ public final class SharedMemory {
                 throw new RejectException(
                         Reject.REGION_SHORT, length + " bytes of " + size + " announced");
             }
-            long address = map(libc, fd, size);
-            if (address == Libc.MAP_FAILED) {
-                throw new RejectException(
-                        Reject.REGION_UNMAPPABLE, "mmap: " + libc.strerror(libc.errno()));
-            }
-            MemorySegment memory = segment(libc, address, size, arena);
-            boolean huge = stat.get(JAVA_INT, STATX_BLOCK_SIZE_AT) > LARGEST_PLAIN_PAGE;
-            // A hugepage that cannot be had would be a SIGBUS at its first touch.
-            if (huge && populate(libc, address, size) == -1) {
-                throw new RejectException(
-                        Reject.REGION_UNMAPPABLE, "hugepages: " + libc.strerror(libc.errno()));
-            }
-            return new SharedMemory(memory);
+            return stat.get(JAVA_INT, STATX_BLOCK_SIZE_AT);
         }
     }
 

@@ -21,7 +21,7 @@ final class SlaveReceiver extends Receiver {
 
     /** Offers all buffers. Only when connected: the master sets the indexes to zero before that. */
     void offerAll() {
-        release(0);
+        release(0, 0);
     }
 
     @Override
@@ -36,8 +36,8 @@ final class SlaveReceiver extends Receiver {
     }
 
     @Override
-    void release(int before) {
-        int end = (before + ring.entries()) & 0xFFFF;
+    void release(int first, int count) {
+        int end = (first + count + ring.entries()) & 0xFFFF;
         while (head != end) {
             int buffer = firstBuffer + (head & (ring.entries() - 1));
             ring.set(head, buffers.region(buffer), buffers.offset(buffer), buffers.size(), false);

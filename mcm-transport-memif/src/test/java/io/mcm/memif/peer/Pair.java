@@ -7,16 +7,17 @@ import io.mcm.memif.TestFrames;
 import io.mcm.memif.engine.Direction;
 import io.mcm.memif.engine.EnginePort;
 import io.mcm.memif.engine.FrameSink;
+import io.mcm.memif.libmemif.LibMemifEngine;
 import java.util.ArrayList;
 import java.util.List;
 import org.agrona.MutableDirectBuffer;
 
 /** Both ends of an interface, in this process. */
-final class Pair implements AutoCloseable {
-    static final long PATIENCE_NANOS = 20_000_000_000L;
+public final class Pair implements AutoCloseable {
+    public static final long PATIENCE_NANOS = 20_000_000_000L;
 
-    final EnginePort master;
-    final EnginePort slave;
+    public final EnginePort master;
+    public final EnginePort slave;
 
     private Pair(EnginePort master, EnginePort slave) {
         this.master = master;
@@ -24,27 +25,45 @@ final class Pair implements AutoCloseable {
     }
 
     /** Both ends of one interface, connected. */
-    static Pair connect(Memif master, Memif slave, Direction ofMaster, Direction ofSlave) {
-        EnginePort listening = JavaEngine.get().open(master, ofMaster);
-        Pair pair = new Pair(listening, JavaEngine.get().open(slave, ofSlave));
-        awaitConnection(pair.master);
-        awaitConnection(pair.slave);
+    public static Pair connect(Memif master, Memif slave, Direction ofMaster, Direction ofSlave) {
+        EnginePort listening = open(master, ofMaster);
+        Pair pair = new Pair(listening, open(slave, ofSlave));
+        awaitConnections(pair.master, pair.slave);
         return pair;
     }
 
-    static void awaitConnection(EnginePort port) {
+    /** An interface of the engine that its settings name. */
+    public static EnginePort open(Memif settings, Direction direction) {
+        return switch (settings.engine()) {
+            case JAVA -> JavaEngine.get().open(settings, direction);
+            case LIBMEMIF -> LibMemifEngine.get().open(settings, direction);
+        };
+    }
+
+    /** Waits until they are connected; each may need its turn for that. */
+    public static void awaitConnections(EnginePort one, EnginePort other) {
+        await(
+                one,
+                () -> {
+                    boolean both = one.connection() != EnginePort.NONE;
+                    return other.connection() != EnginePort.NONE && both;
+                });
+    }
+
+    /** Waits for a peer. */
+    public static void awaitConnection(EnginePort port) {
         await(port, () -> port.connection() != EnginePort.NONE);
     }
 
-    static void awaitNone(EnginePort port) {
+    public static void awaitNone(EnginePort port) {
         await(port, () -> port.connection() == EnginePort.NONE);
     }
 
-    interface Condition {
+    public interface Condition {
         boolean holds();
     }
 
-    static void await(EnginePort port, Condition condition) {
+    public static void await(EnginePort port, Condition condition) {
         long end = System.nanoTime() + PATIENCE_NANOS;
         while (!condition.holds()) {
             assertThat(System.nanoTime() - end).as("late: " + port.status()).isNegative();
@@ -53,13 +72,13 @@ final class Pair implements AutoCloseable {
     }
 
     /** Sends, as soon as there is room. */
-    static void send(EnginePort port, byte[] frame) {
+    public static void send(EnginePort port, byte[] frame) {
         MutableDirectBuffer buffer = TestFrames.over(frame);
         await(port, () -> port.send(buffer, frame.length) == EnginePort.Sent.YES);
     }
 
     /** Receives so many. */
-    static List<byte[]> receive(EnginePort port, int count) {
+    public static List<byte[]> receive(EnginePort port, int count) {
         Collector sink = new Collector();
         await(
                 port,
@@ -71,8 +90,8 @@ final class Pair implements AutoCloseable {
     }
 
     /** Keeps all. */
-    static final class Collector implements FrameSink {
-        final List<byte[]> frames = new ArrayList<>();
+    public static final class Collector implements FrameSink {
+        public final List<byte[]> frames = new ArrayList<>();
         private byte[] next = new byte[0];
 
         @Override

@@ -1,0 +1,9 @@
+/** SMPTE ST 2110 to and from the outside. */
+module io.mcm.transport.mtl {
+    requires transitive io.mcm.core;
+    requires org.slf4j;
+    requires static transitive org.jspecify;
+
+    exports io.mcm.st2110;
+    exports io.mcm.st2110.sdp;
+}
