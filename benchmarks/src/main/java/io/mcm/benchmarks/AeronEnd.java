@@ -124,7 +124,7 @@ final class AeronEnd implements End {
 
     @Override
     public String pages() {
-        return "files in /dev/shm";
+        return "tmpfs";
     }
 
     @Override

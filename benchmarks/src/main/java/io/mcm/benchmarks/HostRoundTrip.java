@@ -25,6 +25,14 @@ final class HostRoundTrip {
 
     private static final int MOST_ROUNDS = 4_000_000;
 
+    /**
+     * With two threads that spin on two processors the compiler gets little time, and a log of
+     * large messages is slow until it went round once.
+     */
+    private static final long WARM_NANOS = Duration.ofMillis(2500).toNanos();
+
+    private static final int WARM_ROUNDS = 60;
+
     private HostRoundTrip() {}
 
     public static void main(String[] args) {
@@ -82,9 +90,15 @@ final class HostRoundTrip {
         Times times = new Times(MOST_ROUNDS);
         for (int size : sizes(options)) {
             try (End end = opener.apply(size)) {
+                if (size == Stream.SMALL) {
+                    rounds(end, times, WARM_NANOS, 0);
+                }
                 for (String touched : TOUCHED) {
                     long mark = touched.equals("all") ? Words.ALL : 0;
-                    rounds(end, times, nanos, mark);
+                    times.clear();
+                    do {
+                        rounds(end, times, nanos / 2, mark);
+                    } while (times.size() < WARM_ROUNDS);
                     times.clear();
                     rounds(end, times, nanos, mark);
                     found.accept(
@@ -97,7 +111,6 @@ final class HostRoundTrip {
                                     .figure("p99", times.percentile(0.99))
                                     .figure("mean", times.mean())
                                     .figure("rounds", times.size()));
-                    times.clear();
                 }
                 end.send(Words.LAST);
                 long _ = end.receive();
