@@ -20,8 +20,9 @@ record Sample(String bench, Map<String, String> labels, Map<String, Double> figu
         return new Sample(bench, new TreeMap<>(), new TreeMap<>());
     }
 
+    /** Values are words: spaces in them become underscores. */
     Sample label(String name, Object value) {
-        labels.put(name, value.toString());
+        labels.put(name, value.toString().replace(' ', '_'));
         return this;
     }
 
@@ -43,7 +44,7 @@ record Sample(String bench, Map<String, String> labels, Map<String, Double> figu
     }
 
     boolean is(String label, Object value) {
-        return value.toString().equals(labels.get(label));
+        return value.toString().replace(' ', '_').equals(labels.get(label));
     }
 
     void print() {

@@ -116,10 +116,7 @@ class MemifTransportTest {
             throws Exception {
         Memif master = Memif.master(socket(), 1).polling(polling);
         Memif slave =
-                Memif.slave(socket(), 1)
-                        .polling(polling)
-                        .bufferSize(bufferSize)
-                        .log2RingSize(log2);
+                Memif.slave(socket(), 1).polling(polling).bufferSize(bufferSize).log2RingSize(log2);
         boolean first = sender == Memif.Role.MASTER;
         try (RxConnection rx = rx(there, first ? slave : master, size);
                 TxConnection tx = tx(here, first ? master : slave, size)) {

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,6 +54,13 @@ final class HostileSlave implements AutoCloseable {
     /** A message and what goes with it. */
     private record Step(byte[] bytes, int length, int[] fds) {}
 
+    /** Where something is wrong. */
+    private enum Fault {
+        NONE,
+        IN_MESSAGES,
+        IN_MEMORY
+    }
+
     private final Random random;
     private final String address;
     private final Message.Init init;
@@ -70,8 +78,7 @@ final class HostileSlave implements AutoCloseable {
         this.init = new Message.Init(Protocol.VERSION, id, 0, Secret.of(secret), "hostile");
         Libc libc = Libc.get();
         region = memfd(SIZE, Libc.F_SEAL_SHRINK);
-        long mapped =
-                libc.mmap(SIZE, Libc.PROT_READ | Libc.PROT_WRITE, Libc.MAP_SHARED, region, 0);
+        long mapped = libc.mmap(SIZE, Libc.PROT_READ | Libc.PROT_WRITE, Libc.MAP_SHARED, region, 0);
         memory =
                 MemorySegment.ofAddress(mapped)
                         .reinterpret(SIZE, arena, m -> libc.munmap(m.address(), SIZE));
@@ -100,23 +107,40 @@ final class HostileSlave implements AutoCloseable {
     /** Everything right. */
     End behave() {
         resetRings();
-        return play(script(), false);
+        return play(script(), Fault.NONE);
+    }
+
+    /** Another slave comes while this one is connected: what becomes of the other. */
+    End crowd(HostileSlave other) {
+        resetRings();
+        try (UnixSocket socket = UnixSocket.connect(address)) {
+            for (Step step : script()) {
+                if (answer(socket) == null) {
+                    throw new AssertionError("refused");
+                }
+                send(socket, step);
+            }
+            if (!(answer(socket) instanceof Message.Connected)) {
+                throw new AssertionError("not connected");
+            }
+            return other.behave();
+        }
     }
 
     /** Something wrong. */
     End misbehave() {
         resetRings();
         List<Step> script = script();
-        boolean inMemory = random.nextBoolean();
-        if (!inMemory) {
+        Fault fault = random.nextBoolean() ? Fault.IN_MEMORY : Fault.IN_MESSAGES;
+        if (fault == Fault.IN_MESSAGES) {
             spoil(script);
         }
-        return play(script, inMemory);
+        return play(script, fault);
     }
 
     /** Connects and never says a word. */
     End keepSilent() {
-        return play(List.of(), false);
+        return play(List.of(), Fault.NONE);
     }
 
     private List<Step> script() {
@@ -197,16 +221,14 @@ final class HostileSlave implements AutoCloseable {
         }
     }
 
-    private End play(List<Step> script, boolean spoilRings) {
+    private End play(List<Step> script, Fault fault) {
         try (UnixSocket socket = UnixSocket.connect(address)) {
             if (answer(socket) == null) { // HELLO
                 return End.REFUSED;
             }
             Message last = null;
             for (Step step : script) {
-                MemorySegment message = place.asSlice(0, step.length);
-                MemorySegment.copy(step.bytes, 0, message, JAVA_BYTE, 0, step.length);
-                socket.send(message, step.fds);
+                send(socket, step);
                 last = answer(socket);
                 if (last == null) {
                     return End.REFUSED;
@@ -215,17 +237,23 @@ final class HostileSlave implements AutoCloseable {
             if (script.isEmpty()) {
                 return answer(socket) == null ? End.REFUSED : End.ENDURED;
             }
-            return last instanceof Message.Connected ? use(socket, spoilRings) : End.ENDURED;
+            return last instanceof Message.Connected ? use(socket, fault) : End.ENDURED;
         } catch (ConnectionException e) {
             return End.REFUSED; // it hung up
         }
     }
 
+    private void send(UnixSocket socket, Step step) {
+        MemorySegment message = place.asSlice(0, step.length);
+        MemorySegment.copy(step.bytes, 0, message, JAVA_BYTE, 0, step.length);
+        socket.send(message, step.fds);
+    }
+
     /** Sends eight packets and offers eight buffers, with something wrong or not. */
-    private End use(UnixSocket socket, boolean spoil) {
+    private End use(UnixSocket socket, Fault fault) {
         int s2mHead = ENTRIES;
         int m2sHead = ENTRIES;
-        if (spoil) {
+        if (fault == Fault.IN_MEMORY) {
             int ring = random.nextBoolean() ? S2M_AT : M2S_AT;
             int at = ring + DESCRIPTORS_AT + 16 * random.nextInt(ENTRIES);
             switch (random.nextInt(6)) {
@@ -256,17 +284,25 @@ final class HostileSlave implements AutoCloseable {
         memory.set(JAVA_SHORT_UNALIGNED, S2M_AT + HEAD_AT, (short) s2mHead);
         wake.signal();
         long end = System.nanoTime() + PATIENCE_NANOS;
-        while (memory.get(JAVA_SHORT_UNALIGNED, S2M_AT + TAIL_AT) != (short) s2mHead
-                || memory.get(JAVA_SHORT_UNALIGNED, M2S_AT + TAIL_AT) == 0) {
+        while (!isUsed(fault, (short) s2mHead)) {
             if (socket.receive(place) != null) {
                 return End.REFUSED;
             }
             if (System.nanoTime() - end > 0) {
                 throw new AssertionError("the master neither reads nor refuses");
             }
-            Thread.yield();
+            LockSupport.parkNanos(5_000);
         }
         return End.ENDURED;
+    }
+
+    /** Wrong messages may have named one place as both rings: then one of them is used. */
+    private boolean isUsed(Fault fault, short s2mHead) {
+        short read = memory.get(JAVA_SHORT_UNALIGNED, S2M_AT + TAIL_AT);
+        short filled = memory.get(JAVA_SHORT_UNALIGNED, M2S_AT + TAIL_AT);
+        return fault == Fault.IN_MESSAGES
+                ? read != 0 || filled != 0
+                : read == s2mHead && filled != 0;
     }
 
     /** The next message; null if it is DISCONNECT or none. */
@@ -277,7 +313,7 @@ final class HostileSlave implements AutoCloseable {
             if (System.nanoTime() - end > 0) {
                 throw new AssertionError("the master says nothing");
             }
-            Thread.yield();
+            LockSupport.parkNanos(5_000);
             received = socket.receive(place);
         }
         received.closeFds();

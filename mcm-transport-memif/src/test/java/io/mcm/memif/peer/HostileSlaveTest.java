@@ -12,6 +12,7 @@ import io.mcm.memif.protocol.Reject;
 import java.util.EnumSet;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import org.agrona.DirectBuffer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -59,7 +60,7 @@ class HostileSlaveTest {
         /** Until the last slave's memory is given back: then the next one is let in. */
         void awaitFree() {
             while (connection != EnginePort.NONE && failure == null) {
-                Thread.yield();
+                LockSupport.parkNanos(5_000);
             }
             assertThat(failure).isNull();
         }
@@ -84,9 +85,12 @@ class HostileSlaveTest {
                                 Direction.BOTH,
                                 Direction.BOTH);
                 Victim victim = new Victim(socket);
-                HostileSlave slave = new HostileSlave(random, socket, 1, SECRET)) {
+                HostileSlave slave = new HostileSlave(random, socket, 1, SECRET);
+                HostileSlave other = new HostileSlave(random, socket, 1, SECRET)) {
             long first = healthy.master.connection();
             assertThat(behave(victim, slave)).isEqualTo(HostileSlave.End.ENDURED);
+            victim.awaitFree();
+            assertThat(slave.crowd(other)).isEqualTo(HostileSlave.End.REFUSED);
             Resources before = settled(victim);
             int refused = 0;
             for (int round = 0; round < ROUNDS; round++) {
@@ -108,9 +112,7 @@ class HostileSlaveTest {
             assertThat(after.fileDescriptors())
                     .as("seed %d", seed)
                     .isEqualTo(before.fileDescriptors());
-            assertThat(after.frameMappings())
-                    .as("seed %d", seed)
-                    .isEqualTo(before.frameMappings());
+            assertThat(after.frameMappings()).as("seed %d", seed).isEqualTo(before.frameMappings());
             assertThat(after.threads()).isEqualTo(before.threads());
         }
     }

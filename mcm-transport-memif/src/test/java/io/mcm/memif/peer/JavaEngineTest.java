@@ -11,8 +11,8 @@ import io.mcm.memif.TestFrames;
 import io.mcm.memif.TestPlaces;
 import io.mcm.memif.engine.Direction;
 import io.mcm.memif.engine.EnginePort;
-import io.mcm.memif.protocol.Reject;
 import io.mcm.memif.protocol.Protocol;
+import io.mcm.memif.protocol.Reject;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -20,9 +20,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicReference;
 import org.agrona.MutableDirectBuffer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -364,8 +366,7 @@ class JavaEngineTest {
                 try (UnixSocket master = accepted(slave, listener)) {
                     assertThat(master.send(message)).isTrue();
                     Pair.await(
-                            slave,
-                            () -> slave.stats().rejects().getOrDefault(reject, 0L) == times);
+                            slave, () -> slave.stats().rejects().getOrDefault(reject, 0L) == times);
                     assertThat(slave.connection()).isEqualTo(EnginePort.NONE);
                 }
             }
@@ -373,14 +374,15 @@ class JavaEngineTest {
     }
 
     private static UnixSocket accepted(EnginePort slave, UnixSocket listener) {
-        AtomicReference<UnixSocket> accepted = new AtomicReference<>();
+        AtomicReference<@Nullable UnixSocket> accepted = new AtomicReference<>();
         Pair.await(
                 slave,
                 () -> {
-                    accepted.set(listener.accept());
-                    return accepted.get() != null;
+                    UnixSocket socket = listener.accept();
+                    accepted.set(socket);
+                    return socket != null;
                 });
-        return accepted.get();
+        return Objects.requireNonNull(accepted.get());
     }
 
     @Test

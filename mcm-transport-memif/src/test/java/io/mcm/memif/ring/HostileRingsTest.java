@@ -141,8 +141,7 @@ class HostileRingsTest {
             case 2 -> rings.set(JAVA_BYTE, descriptor, (byte) 1);
             case 3 -> rings.asSlice(descriptor + 4, 4).fill((byte) 0);
             default ->
-                    rings.set(
-                            JAVA_BYTE, descriptor + random.nextInt(16), (byte) random.nextInt());
+                    rings.set(JAVA_BYTE, descriptor + random.nextInt(16), (byte) random.nextInt());
         }
     }
 }

@@ -77,8 +77,7 @@ class RingsTest {
     void shouldUseManyRegionsAndRings() throws Exception {
         Memif settings = Memif.slave("@none", 0).rings(3).log2RingSize(2).bufferSize(4096);
         // five buffers to a region: 24 buffers are in five, and chains go across
-        try (SlaveRings slave =
-                        SlaveRings.create(settings, Direction.BOTH, HELLO, 5 * 4096 + 100);
+        try (SlaveRings slave = SlaveRings.create(settings, Direction.BOTH, HELLO, 5 * 4096 + 100);
                 MasterRings master = accept(slave)) {
             assertThat(slave.regions.count()).isEqualTo(6);
             Random random = new Random(1);
