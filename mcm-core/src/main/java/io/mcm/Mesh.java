@@ -51,7 +51,7 @@ public final class Mesh implements AutoCloseable {
      * @return the node
      */
     public static Mesh launch(MeshConfig config) {
-        WarmUp.once();
+        WarmUp.once(config);
         return cold(config);
     }
 
