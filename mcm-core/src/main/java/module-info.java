@@ -15,8 +15,12 @@ module io.mcm.core {
     exports io.mcm;
     exports io.mcm.format;
     exports io.mcm.spi;
+    exports io.mcm.linux to
+            io.mcm.transport.memif,
+            io.mcm.transport.mtl;
     exports io.mcm.memory to
-            io.mcm.benchmarks;
+            io.mcm.benchmarks,
+            io.mcm.transport.memif;
     exports io.mcm.stats to
             io.mcm.benchmarks;
 

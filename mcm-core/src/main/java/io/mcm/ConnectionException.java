@@ -3,7 +3,7 @@ package io.mcm;
 import org.jspecify.annotations.Nullable;
 
 /** A connection could not be made, or can no longer be used; {@link #code()} says why. */
-public final class ConnectionException extends McmException {
+public class ConnectionException extends McmException {
     private static final long serialVersionUID = 1L;
 
     /**

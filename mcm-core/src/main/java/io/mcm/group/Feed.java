@@ -1,137 +1,105 @@
 package io.mcm.group;
 
-import io.mcm.ConnectionConfig;
-import io.mcm.Delivery;
 import io.mcm.LeakDetection;
+import io.mcm.format.Format;
 import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one source and one receiver share: the ring of published slots, the states in which they
- * come back, and how it ended. Each field says which side writes it.
+ * One source, as a receiver sees it: the frames that are published, the loans of their slots, and
+ * how it ended. The receiver's thread uses it, except where a method says otherwise.
  */
-final class Feed {
-    /** How a feed ends. */
-    enum End {
-        /** The source said that the stream is over. */
-        ENDED,
-        /** The source was lost; another may come. */
-        LOST,
-        /** The source gave the receiver up because it held it back too long. */
-        DETACHED
-    }
+abstract class Feed {
+    /** Where frames are found. */
+    final FrameMemory memory;
 
-    /** {@link #first} before the source has met this feed. */
-    static final long NOT_MET = -1;
-
-    final TxEndpoint source;
-    final RxEndpoint receiver;
-    final SlotPool pool;
-
-    /* What one side reads for each frame stands here, not behind an object that the other side writes. */
     final MemorySegment[] headers;
-    final WaitPoint receiverWait;
-    private final WaitPoint sourceWait;
 
-    final SinkRing ring;
+    /** The loans to the application here. */
     final SlotStates states;
-    final boolean reliable;
-    final boolean dropOldest;
-    final long maxStallNanos;
-    final int capacity;
 
-    /** Source: the slots that are queued or lent here. */
-    final SlotSet held;
-
-    /** Source: since when it waits for this reliable receiver, 0 when it doesn't. */
-    long stalledSince;
-
-    /** Source: the first sequence it could have published here; written before the first entry. */
-    volatile long first = NOT_MET;
-
-    /** Source: the last sequence, written before {@link #end}. */
-    private long last = NOT_MET;
-
-    private String reason = "";
-    private volatile @Nullable End end;
-
-    /** Receiver: takes no more; what it has not lent may be freed. */
-    volatile boolean abandoned;
-
-    /** Receiver: its side is over, but something is still lent. */
+    /** The receiver's side is over, but something is still lent. */
     volatile boolean retired;
 
+    private final RxEndpoint receiver;
     private final LoanTable<RxSlot> loans;
 
-    Feed(TxEndpoint source, RxEndpoint receiver, SlotPool pool) {
-        ConnectionConfig config = receiver.config();
-        this.source = source;
+    Feed(RxEndpoint receiver, FrameMemory memory) {
         this.receiver = receiver;
-        this.pool = pool;
-        this.headers = pool.headers();
-        this.receiverWait = receiver.waitPoint;
-        this.sourceWait = source.waitPoint;
-        this.capacity = config.queueCapacity();
-        this.reliable = config.delivery() == Delivery.RELIABLE;
-        this.dropOldest = config.delivery() == Delivery.LATEST;
-        this.maxStallNanos = Endpoint.nanosOf(config.maxStall());
-        this.ring = new SinkRing(capacity, dropOldest);
-        this.states = new SlotStates(pool.slots());
-        this.held = new SlotSet(pool.slots());
+        this.memory = memory;
+        this.headers = memory.headers();
+        this.states = new SlotStates(memory.slots());
         boolean watch = receiver.leakDetection() == LeakDetection.PARANOID;
-        this.loans = new LoanTable<>(pool.slots(), watch, slot -> new RxSlot(this, slot, watch));
+        this.loans = new LoanTable<>(memory.slots(), watch, slot -> new RxSlot(this, slot, watch));
     }
 
-    /** Source: says how it ends; everything published before is still there to take. */
-    void end(End how, long lastSequence, String why) {
-        last = lastSequence;
-        reason = why;
-        end = how;
+    final String group() {
+        return receiver.group();
     }
 
-    @Nullable End end() {
-        return end;
+    /**
+     * Takes the oldest slot, whose header is in {@link #headers} then, or {@link SinkRing#EMPTY}.
+     */
+    abstract int take();
+
+    /** Any thread: how many frames are waiting, about. */
+    abstract int depth();
+
+    /** The format that a frame's header names. */
+    abstract Format format(int id);
+
+    /** Any thread: the format of the frames to come. */
+    abstract Format format();
+
+    /** Any thread: how it ended, or null. */
+    abstract Sink.@Nullable End end();
+
+    /** The first sequence that could come here, {@link Sink#NOT_MET} while unknown. */
+    abstract long first();
+
+    /** Once {@link #end()} is known: the last sequence. */
+    abstract long last();
+
+    /** Once {@link #end()} is known: why. */
+    abstract String reason();
+
+    /** A slot that was lent goes back to the source. Any thread, once a loan. */
+    abstract void giveBackToSource(int slot);
+
+    /** Closing: no more frames are wanted. */
+    abstract void leave();
+
+    /** What a thread that waits for frames has to poll, or null if it is woken in this process. */
+    @Nullable Doorbell doorbell() {
+        return null;
     }
 
-    /** Receiver, once {@link #end()} is known. */
-    long last() {
-        return last;
-    }
-
-    /** Receiver, once {@link #end()} is known. */
-    String reason() {
-        return reason;
-    }
-
-    /** Receiver: the buffer for a slot it just took. */
+    /** The buffer for a slot just taken. */
     RxSlot lend(int slot) {
         states.lend(slot);
         return loans.lend(slot);
     }
 
-    /** Receiver: a slot it took but does not lend. */
-    void skip(int slot) {
+    /** A slot just taken that is not lent. */
+    final void skip(int slot) {
         states.lend(slot);
         giveBack(slot);
     }
 
     /** Any thread: ends a loan; nothing happens if there is none. */
-    void giveBack(int slot) {
+    final void giveBack(int slot) {
         if (states.giveBack(slot)) {
-            sourceWait.wake(); // the give-back was a full fence
+            giveBackToSource(slot);
             if (retired) {
                 receiver.releaseRetired();
             }
         }
     }
 
-    /**
-     * Receiver, closing: ends every loan, except where a foreign-memory view of another thread is
-     * open.
-     */
-    int revokeAll() {
+    /** Closing: ends every loan, except where a foreign-memory view of another thread is open. */
+    final int revokeAll() {
         int lent = 0;
-        for (int slot = 0; slot < pool.slots(); slot++) {
+        for (int slot = 0; slot < memory.slots(); slot++) {
             if (states.isLent(slot)) {
                 lent++;
                 RxSlot buffer = loans.get(slot);

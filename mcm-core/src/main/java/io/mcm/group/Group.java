@@ -176,10 +176,10 @@ final class Group {
     }
 
     private static void attach(TxEndpoint source, RxEndpoint receiver, List<Runnable> news) {
-        Feed feed = source.newFeed(receiver);
+        LocalFeed feed = source.newFeed(receiver);
         if (feed != null) {
             receiver.offer(feed);
-            source.add(feed);
+            source.add(feed.sink);
             news.add(() -> receiver.attached(feed));
             news.add(source::wakeWaiting);
         }

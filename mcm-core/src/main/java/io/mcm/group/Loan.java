@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What a lent slot is, sent or received: buffers that work until the loan is over. */
 abstract class Loan {
-    final SlotPool pool;
+    final FrameMemory memory;
     final int slot;
     final MemorySegment header;
     final SlotBuffer payload;
@@ -24,14 +24,14 @@ abstract class Loan {
     private String over = "was not lent yet";
     private @Nullable SegmentView view;
 
-    Loan(SlotPool pool, int slot, boolean readOnly, String what, @Nullable LeakWatch watch) {
-        this.pool = pool;
+    Loan(FrameMemory memory, int slot, boolean readOnly, String what, @Nullable LeakWatch watch) {
+        this.memory = memory;
         this.slot = slot;
         this.what = what;
         this.watch = watch;
-        this.header = pool.headers()[slot];
-        this.payload = new SlotBuffer(pool.segment().payload(slot), readOnly, what);
-        this.metadata = new SlotBuffer(pool.segment().metadata(slot), readOnly, what);
+        this.header = memory.headers()[slot];
+        this.payload = new SlotBuffer(memory.payload(slot), readOnly, what);
+        this.metadata = new SlotBuffer(memory.metadata(slot), readOnly, what);
         if (watch != null) {
             watch.over(this);
         }
@@ -107,7 +107,7 @@ abstract class Loan {
         checkLive();
         SegmentView open = view;
         if (open == null) {
-            open = new SegmentView(pool, pool.segment().payload(slot));
+            open = new SegmentView(memory, memory.payload(slot));
             view = open;
         } else if (!open.isMine()) {
             throw new BufferException(

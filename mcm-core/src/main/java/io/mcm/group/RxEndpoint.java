@@ -43,7 +43,7 @@ final class RxEndpoint extends Endpoint implements RxConnection {
     private volatile String lastReason = "";
 
     /** The stream as received so far. */
-    private long expected = Feed.NOT_MET;
+    private long expected = Sink.NOT_MET;
 
     private long incarnation;
     private boolean anyReceived;
@@ -166,12 +166,12 @@ final class RxEndpoint extends Endpoint implements RxConnection {
                     return null;
                 }
             }
-            int slot = feed.ring.take();
+            int slot = feed.take();
             if (slot == SinkRing.EMPTY) {
                 if (feed.end() == null) {
                     return null;
                 }
-                slot = feed.ring.take(); // what was put between the look and the end
+                slot = feed.take(); // what was put between the look and the end
                 if (slot == SinkRing.EMPTY) {
                     retire(feed);
                     continue;
@@ -195,8 +195,8 @@ final class RxEndpoint extends Endpoint implements RxConnection {
         long run = SlotHeader.incarnation(header);
         long sequence = SlotHeader.sequence(header);
         boolean sameRun = run == incarnation && anyReceived;
-        long next = sameRun ? expected : feed.first;
-        long gap = next == Feed.NOT_MET ? 0 : Math.max(0, sequence - next);
+        long next = sameRun ? expected : feed.first();
+        long gap = next == Sink.NOT_MET ? 0 : Math.max(0, sequence - next);
         boolean broken =
                 gap > 0
                         || !sameRun && anyReceived
@@ -232,7 +232,7 @@ final class RxEndpoint extends Endpoint implements RxConnection {
 
     /** The next frame has another format than the one before, or is the first. */
     private Format meetFormat(Feed feed, int id) {
-        Format named = feed.source.format(id);
+        Format named = feed.format(id);
         formatChanged = changeFormat(named);
         formatId = id;
         format = named;
@@ -256,17 +256,17 @@ final class RxEndpoint extends Endpoint implements RxConnection {
     void attached(Feed feed) {
         synchronized (stateLock) {
             if (current == null && pending.peek() == feed) {
-                pageKind = feed.pool.segment().pageKind();
-                adopt(feed.source.format());
+                pageKind = feed.memory.pageKind();
+                adopt(feed.format());
             }
         }
         updateState();
         wakeWaiting();
     }
 
-    /** Source, when it is over: what it published is still there to take. */
-    void sourceOver(Feed feed) {
-        if (feed.ring.depth() == 0) {
+    /** Source, when it is over: what it published is still there to take, unless it is empty. */
+    void sourceOver(boolean empty) {
+        if (empty) {
             updateState();
         }
         wakeWaiting();
@@ -286,7 +286,7 @@ final class RxEndpoint extends Endpoint implements RxConnection {
             ended = false;
             formatId = -1;
             anyOfFeed = false;
-            pageKind = feed.pool.segment().pageKind();
+            pageKind = feed.memory.pageKind();
             updateState();
             checkOpen();
         }
@@ -295,8 +295,8 @@ final class RxEndpoint extends Endpoint implements RxConnection {
 
     /** The feed is over and everything in it was taken. */
     private void retire(Feed feed) {
-        long next = anyOfFeed ? expected : feed.first;
-        if (next != Feed.NOT_MET && feed.last() >= next) {
+        long next = anyOfFeed ? expected : feed.first();
+        if (next != Sink.NOT_MET && feed.last() >= next) {
             missed += feed.last() + 1 - next; // what it missed at the very end, no frame tells
             expected = feed.last() + 1;
         }
@@ -307,10 +307,10 @@ final class RxEndpoint extends Endpoint implements RxConnection {
             feed.retired = true;
         }
         releaseRetired();
-        Feed.End how = feed.end();
-        ended = how == Feed.End.ENDED && pending.isEmpty();
+        Sink.End how = feed.end();
+        ended = how == Sink.End.ENDED && pending.isEmpty();
         updateState();
-        if (how == Feed.End.DETACHED) {
+        if (how == Sink.End.DETACHED) {
             owner.rejoin(this);
         }
         checkOpen();
@@ -333,7 +333,7 @@ final class RxEndpoint extends Endpoint implements RxConnection {
                 Feed feed = retired.get(i);
                 if (feed.states.countLent() == 0) {
                     retired.remove(i);
-                    feed.pool.release();
+                    feed.memory.release();
                 }
             }
         }
@@ -362,12 +362,12 @@ final class RxEndpoint extends Endpoint implements RxConnection {
             return lastReason;
         }
         return feed.end() == null
-                ? "its source sends " + feed.source.format().toText() + ", not what was asked for"
+                ? "its source sends " + feed.format().toText() + ", not what was asked for"
                 : feed.reason();
     }
 
     private static boolean flows(Feed feed) {
-        return feed.end() == null || feed.ring.depth() > 0;
+        return feed.end() == null || feed.depth() > 0;
     }
 
     // ---- format
@@ -421,9 +421,9 @@ final class RxEndpoint extends Endpoint implements RxConnection {
     @Override
     public ConnectionStats stats() {
         Feed feed = current;
-        int depth = feed == null ? 0 : feed.ring.depth();
+        int depth = feed == null ? 0 : feed.depth();
         for (Feed each : pending) {
-            depth += each.ring.depth();
+            depth += each.depth();
         }
         return new ConnectionStats(
                 frames, bytes, missed, errors, depth, countLent(), latency.summary());
@@ -459,9 +459,8 @@ final class RxEndpoint extends Endpoint implements RxConnection {
         }
         for (Feed each : over) {
             lost += each.revokeAll();
-            each.abandoned = true;
-            each.source.depart(each);
-            each.pool.release();
+            each.leave();
+            each.memory.release();
         }
         reportLost(lost);
     }

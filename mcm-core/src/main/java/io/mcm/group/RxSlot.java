@@ -25,15 +25,15 @@ final class RxSlot extends Loan implements RxBuffer {
     private Format format;
 
     RxSlot(Feed feed, int slot, boolean watched) {
-        String what = "rx buffer of group " + feed.receiver.group() + ", slot " + slot + ",";
+        String what = "rx buffer of group " + feed.group() + ", slot " + slot + ",";
         super(
-                feed.pool,
+                feed.memory,
                 slot,
                 true,
                 what,
                 watched ? new LeakWatch(what, () -> feed.giveBack(slot)) : null);
         this.feed = feed;
-        this.format = feed.source.format();
+        this.format = feed.format();
     }
 
     /**

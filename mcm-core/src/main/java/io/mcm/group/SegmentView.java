@@ -10,22 +10,20 @@ import java.lang.foreign.MemorySegment;
  * that even a forgotten one never points to unmapped memory.
  */
 final class SegmentView {
-    private final SlotPool pool;
+    private final FrameMemory memory;
     private final Arena arena = Arena.ofConfined();
     private final Thread owner = Thread.currentThread();
     private final MemorySegment segment;
 
-    SegmentView(SlotPool pool, MemorySegment memory) {
-        this.pool = pool;
-        if (!pool.retain()) {
+    SegmentView(FrameMemory memory, MemorySegment part) {
+        this.memory = memory;
+        if (!memory.retain()) {
             arena.close();
             throw new BufferException(
                     ErrorCode.BUFFER_NOT_LENT,
                     "the buffer's memory is gone: its connection closed");
         }
-        segment =
-                MemorySegment.ofAddress(memory.address())
-                        .reinterpret(memory.byteSize(), arena, null);
+        segment = MemorySegment.ofAddress(part.address()).reinterpret(part.byteSize(), arena, null);
     }
 
     MemorySegment segment() {
@@ -47,6 +45,6 @@ final class SegmentView {
                             + ", which must commit or close it; it is still lent");
         }
         arena.close();
-        pool.release();
+        memory.release();
     }
 }

@@ -2,44 +2,37 @@ package io.mcm.group;
 
 import io.mcm.memory.Segment;
 import java.lang.foreign.MemorySegment;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The slots of one source: which are free, and how many sinks hold each. The counts are plain ints
- * written by the source's thread alone; only {@link #retain} and {@link #release}, which keep the
- * memory mapped, are for every thread.
+ * written by the source's thread alone.
  */
-final class SlotPool {
+final class SlotPool extends FrameMemory {
     private final Segment segment;
-    private final MemorySegment[] headers;
     private final int[] free;
     private final int[] holders;
     private int freeCount;
 
-    /** The source, each feed, each open foreign-memory view. */
-    private final AtomicInteger users = new AtomicInteger(1);
-
     SlotPool(Segment segment) {
+        super(segment, headersOf(segment));
         this.segment = segment;
-        this.headers = new MemorySegment[segment.slots()];
         this.free = new int[segment.slots()];
         this.holders = new int[segment.slots()];
         for (int slot = segment.slots() - 1; slot >= 0; slot--) {
             free[freeCount++] = slot;
-            headers[slot] = segment.header(slot);
         }
     }
 
-    MemorySegment[] headers() {
+    private static MemorySegment[] headersOf(Segment segment) {
+        MemorySegment[] headers = new MemorySegment[segment.slots()];
+        for (int slot = 0; slot < headers.length; slot++) {
+            headers[slot] = segment.header(slot);
+        }
         return headers;
     }
 
     Segment segment() {
         return segment;
-    }
-
-    int slots() {
-        return free.length;
     }
 
     int free() {
@@ -64,25 +57,6 @@ final class SlotPool {
     void unhold(int slot) {
         if (--holders[slot] == 0) {
             put(slot);
-        }
-    }
-
-    /** Keeps the memory mapped; false when it is gone already. */
-    boolean retain() {
-        while (true) {
-            int count = users.get();
-            if (count == 0) {
-                return false;
-            }
-            if (users.compareAndSet(count, count + 1)) {
-                return true;
-            }
-        }
-    }
-
-    void release() {
-        if (users.decrementAndGet() == 0) {
-            segment.close();
         }
     }
 }

@@ -45,12 +45,12 @@ final class TxEndpoint extends Endpoint implements TxConnection {
     /** While somebody is stuck, all returns are collected once in so many misses. */
     private static final int REAP_INTERVAL = 8;
 
-    private static final Feed[] NONE = {};
-    private static final VarHandle FEEDS;
+    private static final Sink[] NONE = {};
+    private static final VarHandle SINKS;
 
     static {
         try {
-            FEEDS = MethodHandles.lookup().findVarHandle(TxEndpoint.class, "feeds", Feed[].class);
+            SINKS = MethodHandles.lookup().findVarHandle(TxEndpoint.class, "sinks", Sink[].class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -69,14 +69,14 @@ final class TxEndpoint extends Endpoint implements TxConnection {
     private final SlotSet lent;
 
     /**
-     * Copied on every change, by the group under its lock and by this thread when a feed is over.
+     * Copied on every change, by the group under its lock and by this thread when a sink is over.
      */
-    private volatile Feed[] feeds = NONE;
+    private volatile Sink[] sinks = NONE;
 
-    /** The feeds as the user's thread last looked at them, and what follows from them. */
-    private Feed[] known = NONE;
+    /** The sinks as the user's thread last looked at them, and what follows from them. */
+    private Sink[] known = NONE;
 
-    private int reliableFeeds;
+    private int reliableSinks;
 
     /** The least that a reliable receiver may hold it back, in nanoseconds. */
     private long shortestStall = Long.MAX_VALUE;
@@ -85,10 +85,10 @@ final class TxEndpoint extends Endpoint implements TxConnection {
     private int deficit;
 
     /** Feeds whose receiver left, on its way from the receiver's thread. */
-    private final Queue<Feed> departed = new ConcurrentLinkedQueue<>();
+    private final Queue<Sink> departed = new ConcurrentLinkedQueue<>();
 
     /** Feeds whose receiver left or was detached but has not given everything back. */
-    private Feed[] leaving = NONE;
+    private Sink[] leaving = NONE;
 
     private int sinceReap;
 
@@ -99,7 +99,7 @@ final class TxEndpoint extends Endpoint implements TxConnection {
     private int formatId;
     private boolean formatChanged;
     private long nextSequence;
-    private long lastSequence = Feed.NOT_MET;
+    private long lastSequence = Sink.NOT_MET;
     private int untilSample;
     private long lastSample;
     private boolean sampledAll = true;
@@ -114,7 +114,7 @@ final class TxEndpoint extends Endpoint implements TxConnection {
     private final Attempt acquireAttempt = () -> (acquired = tryTake()) >= 0;
 
     /** The state and reason for the receivers when it is given up other than by close(). */
-    private volatile Feed.@Nullable End giveUpAs;
+    private volatile Sink.@Nullable End giveUpAs;
 
     private volatile @Nullable Link egress;
 
@@ -222,14 +222,14 @@ final class TxEndpoint extends Endpoint implements TxConnection {
 
     /** A free slot, or -1. */
     private int tryTake() {
-        adoptFeeds();
+        adoptSinks();
         if (lent.size() > 0) {
             reapAborted();
         }
         if (pool.free() <= pool.slots() / 2) {
             reapAll();
         }
-        if (pool.free() == 0 || reliableFeeds > 0 && !reliableHaveRoom()) {
+        if (pool.free() == 0 || reliableSinks > 0 && !reliableHaveRoom()) {
             return -1;
         }
         return pool.take();
@@ -263,10 +263,10 @@ final class TxEndpoint extends Endpoint implements TxConnection {
             }
             frame.finish("was committed");
             lent.remove(slot);
-            adoptFeeds();
-            if (frame.stamped && lastSequence == Feed.NOT_MET) {
-                for (Feed feed : known) {
-                    feed.first = frame.sequence; // nobody missed what came before the link
+            adoptSinks();
+            if (frame.stamped && lastSequence == Sink.NOT_MET) {
+                for (Sink sink : known) {
+                    sink.first(frame.sequence); // nobody missed what came before the link
                 }
             }
             writeHeader(frame);
@@ -330,13 +330,13 @@ final class TxEndpoint extends Endpoint implements TxConnection {
         int slot = frame.slot;
         int misses = 0;
         pool.hold(slot); // a quick receiver may be done with it before the next one is looked at
-        for (Feed feed : known) {
-            if (feed.abandoned) {
+        for (Sink sink : known) {
+            if (sink.abandoned) {
                 continue;
             }
-            if (mayHold(feed) || makesRoom(feed)) {
-                hold(feed, slot);
-                feed.ring.put(slot);
+            if (mayHold(sink) || makesRoom(sink)) {
+                hold(sink, slot);
+                sink.put(slot);
             } else {
                 misses++;
                 FrameEvents.missed(group(), frame.sequence);
@@ -344,23 +344,23 @@ final class TxEndpoint extends Endpoint implements TxConnection {
         }
         pool.unhold(slot);
         VarHandle.fullFence();
-        for (Feed feed : known) {
-            feed.receiverWait.wake();
+        for (Sink sink : known) {
+            sink.wake();
         }
         return misses;
     }
 
-    private boolean mayHold(Feed feed) {
-        int has = feed.held.size();
+    private boolean mayHold(Sink sink) {
+        int has = sink.held.size();
         int left = pool.free() + lent.size(); // without the slot that is being published
         if (left < RESERVE) {
             return false;
         }
-        if (feed.reliable) {
-            return has < feed.capacity; // acquire has made sure of the rest
+        if (sink.reliable) {
+            return has < sink.capacity; // acquire has made sure of the rest
         }
         return has < RESERVE
-                || has < Math.min(feed.capacity, Math.max(RESERVE, pool.free() / 2))
+                || has < Math.min(sink.capacity, Math.max(RESERVE, pool.free() / 2))
                         && left >= RESERVE + deficit;
     }
 
@@ -368,36 +368,36 @@ final class TxEndpoint extends Endpoint implements TxConnection {
      * It may not hold one more: collects what came back, or with {@code latest} takes the oldest
      * back.
      */
-    private boolean makesRoom(Feed feed) {
-        boolean reaped = reap(feed);
+    private boolean makesRoom(Sink sink) {
+        boolean reaped = reap(sink);
         if (!reaped && ++sinceReap >= REAP_INTERVAL) {
             reapAll();
             reaped = true;
         }
-        if (reaped && mayHold(feed)) {
+        if (reaped && mayHold(sink)) {
             return true;
         }
-        if (feed.dropOldest) {
-            int oldest = feed.ring.takeBack();
+        if (sink.dropOldest) {
+            int oldest = sink.takeBack();
             if (oldest != SinkRing.EMPTY) {
-                unhold(feed, oldest);
-                return mayHold(feed);
+                unhold(sink, oldest);
+                return mayHold(sink);
             }
         }
         return false;
     }
 
-    private void hold(Feed feed, int slot) {
-        if (feed.held.size() < RESERVE) {
+    private void hold(Sink sink, int slot) {
+        if (sink.held.size() < RESERVE) {
             deficit--;
         }
-        feed.held.add(slot);
+        sink.held.add(slot);
         pool.hold(slot);
     }
 
-    private void unhold(Feed feed, int slot) {
-        feed.held.remove(slot);
-        if (feed.held.size() < RESERVE) {
+    private void unhold(Sink sink, int slot) {
+        sink.held.remove(slot);
+        if (sink.held.size() < RESERVE) {
             deficit++;
         }
         pool.unhold(slot);
@@ -405,11 +405,11 @@ final class TxEndpoint extends Endpoint implements TxConnection {
 
     // ---- slots come back
 
-    private boolean reap(Feed feed) {
+    private boolean reap(Sink sink) {
         boolean any = false;
-        for (int slot = feed.held.next(0); slot >= 0; slot = feed.held.next(slot + 1)) {
-            if (feed.states.collect(slot)) {
-                unhold(feed, slot);
+        for (int slot = sink.held.next(0); slot >= 0; slot = sink.held.next(slot + 1)) {
+            if (sink.collect(slot)) {
+                unhold(sink, slot);
                 any = true;
             }
         }
@@ -418,8 +418,8 @@ final class TxEndpoint extends Endpoint implements TxConnection {
 
     private void reapAll() {
         sinceReap = 0;
-        for (Feed feed : known) {
-            reap(feed);
+        for (Sink sink : known) {
+            reap(sink);
         }
         if (leaving.length > 0) {
             reapLeaving();
@@ -427,79 +427,79 @@ final class TxEndpoint extends Endpoint implements TxConnection {
     }
 
     private void reapLeaving() {
-        for (Feed feed : leaving) {
-            reapLeaving(feed);
-            if (feed.held.size() == 0) {
-                leaving = without(leaving, feed);
+        for (Sink sink : leaving) {
+            reapLeaving(sink);
+            if (sink.held.size() == 0) {
+                leaving = without(leaving, sink);
             }
         }
     }
 
-    /** A feed that gets no more frames: what it holds counts for no credit. */
-    private void reapLeaving(Feed feed) {
-        for (int slot = feed.held.next(0); slot >= 0; slot = feed.held.next(slot + 1)) {
-            // What an abandoned feed has queued nobody will take; what it has lent comes back
+    /** A sink that gets no more frames: what it holds counts for no credit. */
+    private void reapLeaving(Sink sink) {
+        for (int slot = sink.held.next(0); slot >= 0; slot = sink.held.next(slot + 1)) {
+            // What an abandoned sink has queued nobody will take; what it has lent comes back
             // later.
-            if (feed.states.collect(slot) || feed.abandoned && !feed.states.isLent(slot)) {
-                feed.held.remove(slot);
+            if (sink.collect(slot) || sink.abandoned && !sink.isLent(slot)) {
+                sink.held.remove(slot);
                 pool.unhold(slot);
             }
         }
     }
 
-    // ---- feeds come and go
+    // ---- sinks come and go
 
     /** Group: a feed for a receiver, or null when this source is closing. */
-    @Nullable Feed newFeed(RxEndpoint receiver) {
-        return !isClosed() && pool.retain() ? new Feed(this, receiver, pool) : null;
+    @Nullable LocalFeed newFeed(RxEndpoint receiver) {
+        return !isClosed() && pool.retain() ? new LocalFeed(this, receiver, pool) : null;
     }
 
     /** Group, under its lock. */
-    void add(Feed feed) {
+    void add(Sink sink) {
         while (true) {
-            Feed[] before = feeds;
-            Feed[] after = new Feed[before.length + 1];
+            Sink[] before = sinks;
+            Sink[] after = new Sink[before.length + 1];
             System.arraycopy(before, 0, after, 0, before.length);
-            after[before.length] = feed;
-            if (FEEDS.compareAndSet(this, before, after)) {
+            after[before.length] = sink;
+            if (SINKS.compareAndSet(this, before, after)) {
                 return;
             }
         }
     }
 
     /** Receiver, closing: gets no more frames; the user's thread collects what it held. */
-    void depart(Feed feed) {
-        departed.add(feed);
-        remove(feed);
+    void depart(Sink sink) {
+        departed.add(sink);
+        remove(sink);
         wakeWaiting();
     }
 
-    private void remove(Feed feed) {
+    private void remove(Sink sink) {
         while (true) {
-            Feed[] before = feeds;
-            if (FEEDS.compareAndSet(this, before, without(before, feed))) {
+            Sink[] before = sinks;
+            if (SINKS.compareAndSet(this, before, without(before, sink))) {
                 return;
             }
         }
     }
 
-    private void leave(Feed feed) {
-        for (Feed each : leaving) {
-            if (each == feed) {
+    private void leave(Sink sink) {
+        for (Sink each : leaving) {
+            if (each == sink) {
                 return; // it left in the moment it was detached
             }
         }
-        Feed[] more = new Feed[leaving.length + 1];
+        Sink[] more = new Sink[leaving.length + 1];
         System.arraycopy(leaving, 0, more, 0, leaving.length);
-        more[leaving.length] = feed;
+        more[leaving.length] = sink;
         leaving = more;
     }
 
-    private static Feed[] without(Feed[] all, Feed feed) {
+    private static Sink[] without(Sink[] all, Sink sink) {
         int at = 0;
-        Feed[] fewer = new Feed[Math.max(0, all.length - 1)];
-        for (Feed each : all) {
-            if (each != feed) {
+        Sink[] fewer = new Sink[Math.max(0, all.length - 1)];
+        for (Sink each : all) {
+            if (each != sink) {
                 if (at == fewer.length) {
                     return all; // was not there
                 }
@@ -509,47 +509,45 @@ final class TxEndpoint extends Endpoint implements TxConnection {
         return fewer;
     }
 
-    /** Takes note of feeds that came or went since the last look. */
-    private void adoptFeeds() {
-        Feed[] now = (Feed[]) FEEDS.getAcquire(this);
+    /** Takes note of sinks that came or went since the last look. */
+    private void adoptSinks() {
+        Sink[] now = (Sink[]) SINKS.getAcquire(this);
         if (now == known) {
             return;
         }
-        for (Feed feed = departed.poll(); feed != null; feed = departed.poll()) {
-            leave(feed);
+        for (Sink sink = departed.poll(); sink != null; sink = departed.poll()) {
+            leave(sink);
         }
         reapLeaving();
         known = now;
         deficit = 0;
-        reliableFeeds = 0;
+        reliableSinks = 0;
         shortestStall = Long.MAX_VALUE;
-        for (Feed feed : now) {
-            deficit += Math.max(0, RESERVE - feed.held.size());
-            if (feed.reliable) {
-                reliableFeeds++;
-                shortestStall = Math.min(shortestStall, feed.maxStallNanos);
+        for (Sink sink : now) {
+            deficit += Math.max(0, RESERVE - sink.held.size());
+            if (sink.reliable) {
+                reliableSinks++;
+                shortestStall = Math.min(shortestStall, sink.maxStallNanos);
             }
-            if (feed.first == Feed.NOT_MET) {
-                feed.first = nextSequence;
-            }
+            sink.meet(nextSequence);
         }
     }
 
     /** Whether the pool can serve one more receiver. */
     boolean hasRoom() {
-        return 2 * (feeds.length + 1) + RESERVE <= pool.slots();
+        return 2 * (sinks.length + 1) + RESERVE <= pool.slots();
     }
 
     @Override
     public int receivers() {
-        return feeds.length;
+        return sinks.length;
     }
 
     @Override
     public boolean awaitReceivers(int receivers, Duration timeout) {
         Tenancy.Tenant tenant = enter();
         try {
-            return await(() -> feeds.length >= receivers, nanosOf(timeout));
+            return await(() -> sinks.length >= receivers, nanosOf(timeout));
         } finally {
             exit(tenant);
         }
@@ -560,47 +558,49 @@ final class TxEndpoint extends Endpoint implements TxConnection {
     /** Whether every reliable receiver will have room for all that is lent and one more. */
     private boolean reliableHaveRoom() {
         boolean all = true;
-        for (Feed feed : known) {
-            if (feed.reliable && !feed.abandoned && !hasRoomFor(feed)) {
+        for (Sink sink : known) {
+            if (sink.reliable && !sink.abandoned && !hasRoomFor(sink)) {
                 reapAll();
-                if (!hasRoomFor(feed)) {
-                    all &= detachIfStalled(feed);
+                if (!hasRoomFor(sink)) {
+                    all &= detachIfStalled(sink);
                     continue;
                 }
             }
-            feed.stalledSince = 0;
+            sink.stalledSince = 0;
         }
         return all;
     }
 
-    private boolean hasRoomFor(Feed feed) {
-        int has = feed.held.size() + lent.size() + 1;
+    private boolean hasRoomFor(Sink sink) {
+        int has = sink.held.size() + lent.size() + 1;
         int left = pool.free() - 1;
         if (left < RESERVE) {
             return false;
         }
         return has <= RESERVE
-                || has <= Math.min(feed.capacity, Math.max(RESERVE, pool.free() / 2))
+                || has <= Math.min(sink.capacity, Math.max(RESERVE, pool.free() / 2))
                         && left >= RESERVE + deficit;
     }
 
     /** True when it held the source back too long and is no receiver any more. */
-    private boolean detachIfStalled(Feed feed) {
+    private boolean detachIfStalled(Sink sink) {
         long now = System.nanoTime();
-        if (feed.stalledSince == 0) {
-            feed.stalledSince = now;
+        if (sink.stalledSince == 0) {
+            sink.stalledSince = now;
         }
-        if (now - feed.stalledSince < feed.maxStallNanos) {
+        if (now - sink.stalledSince < sink.maxStallNanos) {
             return false;
         }
-        remove(feed);
-        leave(feed);
-        adoptFeeds();
-        feed.end(
-                Feed.End.DETACHED,
+        remove(sink);
+        leave(sink);
+        adoptSinks();
+        sink.end(
+                Sink.End.DETACHED,
                 lastSequence,
-                "it held its source back for " + feed.receiver.config().maxStall() + " (maxStall)");
-        feed.receiver.wakeWaiting();
+                "it held its source back for "
+                        + Duration.ofNanos(sink.maxStallNanos)
+                        + " (maxStall)");
+        sink.tellEnd();
         return true;
     }
 
@@ -701,7 +701,7 @@ final class TxEndpoint extends Endpoint implements TxConnection {
     /** Links: closes without an end of stream. */
     void giveUpAsLost(String why) {
         giveUpReason = why;
-        giveUpAs = Feed.End.LOST;
+        giveUpAs = Sink.End.LOST;
         close();
     }
 
@@ -717,10 +717,10 @@ final class TxEndpoint extends Endpoint implements TxConnection {
             }
         }
         reportLost(lost);
-        Feed.End how = giveUpAs;
-        for (Feed feed : feeds) {
-            feed.end(how == null ? Feed.End.ENDED : how, lastSequence, giveUpReason);
-            feed.receiver.sourceOver(feed);
+        Sink.End how = giveUpAs;
+        for (Sink sink : sinks) {
+            sink.end(how == null ? Sink.End.ENDED : how, lastSequence, giveUpReason);
+            sink.tellEnd();
         }
         Link link = egress;
         if (link != null) {

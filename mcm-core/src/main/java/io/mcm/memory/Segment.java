@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * <p>All parts handed out live in one shared arena: after {@link #close()} every access to them
  * throws {@link IllegalStateException}, even one that races with the close. Any thread.
  */
-public final class Segment implements AutoCloseable {
+public final class Segment implements SlotMemory {
     private static final Logger LOG = LoggerFactory.getLogger(Segment.class);
 
     private final String name;
@@ -70,11 +70,7 @@ public final class Segment implements AutoCloseable {
         return SegmentFactory.system().create(name, slots, layout, first);
     }
 
-    /**
-     * How many slots there are.
-     *
-     * @return 1 or more
-     */
+    @Override
     public int slots() {
         return slots;
     }
@@ -88,11 +84,7 @@ public final class Segment implements AutoCloseable {
         return regions.stream().mapToLong(Region::size).sum();
     }
 
-    /**
-     * The pages the kernel really gave.
-     *
-     * @return never {@link PageKind#NONE}
-     */
+    @Override
     public PageKind pageKind() {
         return pageKind;
     }
@@ -107,22 +99,12 @@ public final class Segment implements AutoCloseable {
         return part(slot, 0, SlotHeader.SLOT_SIZE);
     }
 
-    /**
-     * The metadata area. Allocates a view: keep it.
-     *
-     * @param slot 0 to {@link #slots()} - 1
-     * @return as many bytes as were asked for
-     */
+    @Override
     public MemorySegment metadata(int slot) {
         return part(slot, layout.metadataOffset(), layout.metadataSize());
     }
 
-    /**
-     * The payload area. Allocates a view: keep it.
-     *
-     * @param slot 0 to {@link #slots()} - 1
-     * @return as many bytes as were asked for
-     */
+    @Override
     public MemorySegment payload(int slot) {
         return part(slot, layout.payloadOffset(), layout.payloadSize());
     }

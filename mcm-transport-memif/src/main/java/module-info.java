@@ -1,0 +1,6 @@
+/** Frames to other processes on the host, and links to memif peers of other vendors. */
+module io.mcm.transport.memif {
+    requires transitive io.mcm.core;
+    requires org.slf4j;
+    requires static transitive org.jspecify;
+}
