@@ -20,7 +20,8 @@ module io.mcm.core {
             io.mcm.transport.mtl;
     exports io.mcm.memory to
             io.mcm.benchmarks,
-            io.mcm.transport.memif;
+            io.mcm.transport.memif,
+            io.mcm.transport.mtl;
     exports io.mcm.stats to
             io.mcm.benchmarks;
 
