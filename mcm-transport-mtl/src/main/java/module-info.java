@@ -3,4 +3,7 @@ module io.mcm.transport.mtl {
     requires transitive io.mcm.core;
     requires org.slf4j;
     requires static transitive org.jspecify;
+
+    exports io.mcm.st2110;
+    exports io.mcm.st2110.sdp;
 }

@@ -2,6 +2,7 @@ package io.mcm.st2110.timing;
 
 import io.mcm.format.FrameRate;
 import io.mcm.format.Scan;
+import io.mcm.st2110.SenderType;
 import java.math.BigInteger;
 
 /**

@@ -3,6 +3,8 @@ package io.mcm.st2110.video;
 import io.mcm.ConfigException;
 import io.mcm.ErrorCode;
 import io.mcm.format.PixelFormat;
+import io.mcm.st2110.VideoDepth;
+import io.mcm.st2110.VideoSampling;
 import java.util.List;
 
 /**

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.mcm.format.FrameRate;
 import io.mcm.format.Scan;
+import io.mcm.st2110.SenderType;
 import io.mcm.st2110.timing.PacketSchedule.Reading;
 import java.util.Random;
 import org.junit.jupiter.api.Test;

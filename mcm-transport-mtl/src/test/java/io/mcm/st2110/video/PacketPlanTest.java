@@ -9,6 +9,8 @@ import io.mcm.format.PixelFormat;
 import io.mcm.format.Scan;
 import io.mcm.format.VideoFormat;
 import io.mcm.st2110.Packets;
+import io.mcm.st2110.VideoDepth;
+import io.mcm.st2110.VideoSampling;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.EnumSet;

@@ -1,4 +1,4 @@
-package io.mcm.st2110.video;
+package io.mcm.st2110;
 
 import io.mcm.format.Sampling;
 
@@ -35,12 +35,17 @@ public enum VideoSampling {
     /** Blue, green, red, alpha: RFC 4175 only, 8 bits only. */
     BGRA("BGRA", Components.FOUR);
 
-    /** How many components, and how many pixels share a colour difference. */
-    enum Components {
+    /** How many components there are, and how many pixels share a colour difference. */
+    public enum Components {
+        /** Three for each pixel. */
         FULL,
+        /** Luma for each pixel, colour difference for two of a row. */
         HALF,
+        /** Luma for each pixel, colour difference for a square of four. */
         QUARTER,
+        /** One for each pixel. */
         ONE,
+        /** Four for each pixel. */
         FOUR
     }
 
@@ -61,7 +66,12 @@ public enum VideoSampling {
         return text;
     }
 
-    Components components() {
+    /**
+     * What pgroups are made of.
+     *
+     * @return the kind
+     */
+    public Components components() {
         return components;
     }
 

@@ -1,4 +1,4 @@
-package io.mcm.st2110.timing;
+package io.mcm.st2110;
 
 /** How evenly a sender's packets leave: ST 2110-21 section 7.1. */
 public enum SenderType {

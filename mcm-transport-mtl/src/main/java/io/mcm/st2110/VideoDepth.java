@@ -1,4 +1,4 @@
-package io.mcm.st2110.video;
+package io.mcm.st2110;
 
 /** What {@code depth=} may say: ST 2110-20 section 7.4.2. */
 public enum VideoDepth {
