@@ -22,8 +22,11 @@ module io.mcm.core {
             io.mcm.benchmarks,
             io.mcm.transport.memif,
             io.mcm.transport.mtl;
+    exports io.mcm.spi.host to
+            io.mcm.transport.memif;
     exports io.mcm.stats to
             io.mcm.benchmarks;
 
     uses io.mcm.spi.TransportProvider;
+    uses io.mcm.spi.host.HostTransportProvider;
 }

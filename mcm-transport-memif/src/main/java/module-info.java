@@ -3,4 +3,7 @@ module io.mcm.transport.memif {
     requires transitive io.mcm.core;
     requires org.slf4j;
     requires static transitive org.jspecify;
+
+    provides io.mcm.spi.host.HostTransportProvider with
+            io.mcm.memif.link.MemifHostTransportProvider;
 }

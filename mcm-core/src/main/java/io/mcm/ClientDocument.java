@@ -4,6 +4,8 @@ import static io.mcm.ErrorCode.CLIENT_CONFIG_INVALID;
 
 import io.mcm.json.Document;
 import io.mcm.json.Section;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +25,15 @@ final class ClientDocument {
                     "maxMediaConnections");
 
     /** The fields of section {@code mcm}, for readers of the other document. */
-    static final List<String> MCM_FIELDS = List.of("mesh", "node", "leakDetection", "pages");
+    static final List<String> MCM_FIELDS =
+            List.of(
+                    "mesh",
+                    "node",
+                    "leakDetection",
+                    "pages",
+                    "runtimeDirectory",
+                    "runtimeGroup",
+                    "allowedUsers");
 
     private static final Logger LOG = LoggerFactory.getLogger(ClientDocument.class);
     private static final Function<String, LeakDetection> LEAK_DETECTION =
@@ -67,6 +77,17 @@ final class ClientDocument {
             mcm.text("node", into::node);
             mcm.text("leakDetection", word -> into.leakDetection(LEAK_DETECTION.apply(word)));
             mcm.text("pages", word -> into.pages(PAGES.apply(word)));
+            mcm.text("runtimeDirectory", text -> into.runtimeDirectory(path(text)));
+            mcm.whole("runtimeGroup", into::runtimeGroup);
+            mcm.wholes("allowedUsers", into::allowedUsers);
+        }
+    }
+
+    private static Path path(String text) {
+        try {
+            return Path.of(text);
+        } catch (InvalidPathException e) {
+            throw Checks.fault(CLIENT_CONFIG_INVALID, "runtimeDirectory", text, "a path");
         }
     }
 
@@ -85,6 +106,13 @@ final class ClientDocument {
         mcm.put("node", config.node());
         mcm.put("leakDetection", Fields.word(config.leakDetection()));
         mcm.put("pages", Fields.word(config.pages()));
+        if (config.runtimeDirectory() != null) {
+            mcm.put("runtimeDirectory", config.runtimeDirectory());
+        }
+        config.runtimeGroup().ifPresent(gid -> mcm.put("runtimeGroup", gid));
+        if (!config.allowedUsers().isEmpty()) {
+            mcm.put("allowedUsers", List.copyOf(config.allowedUsers()));
+        }
         root.put("mcm", mcm);
         return Document.print(root);
     }

@@ -1,13 +1,20 @@
 package io.mcm;
 
 import static io.mcm.ErrorCode.CLIENT_CONFIG_INVALID;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.Objects;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MeshConfig {
     private static final int MAX_CONNECTIONS_LIMIT = 65535;
+    private static final int MAX_DIRECTORY_BYTES = 69;
+    private static final int MAX_USERS = 1000;
 
     private final String mesh;
     private final String node;
@@ -26,6 +35,10 @@ public final class MeshConfig {
     private final Duration defaultTimeout;
     private final LeakDetection leakDetection;
     private final PageKind pages;
+    private final Discovery discovery;
+    private final @Nullable Path runtimeDirectory;
+    private final OptionalInt runtimeGroup;
+    private final Set<Integer> allowedUsers;
     private final String apiVersion;
     private final String apiConnectionString;
 
@@ -36,6 +49,10 @@ public final class MeshConfig {
         defaultTimeout = builder.defaultTimeout;
         leakDetection = builder.leakDetection;
         pages = builder.pages;
+        discovery = builder.discovery;
+        runtimeDirectory = builder.runtimeDirectory;
+        runtimeGroup = builder.runtimeGroup;
+        allowedUsers = builder.allowedUsers;
         apiVersion = builder.apiVersion;
         apiConnectionString = builder.apiConnectionString;
     }
@@ -127,6 +144,44 @@ public final class MeshConfig {
     }
 
     /**
+     * How far the node looks for others.
+     *
+     * @return default {@link Discovery#HOST}
+     */
+    public Discovery discovery() {
+        return discovery;
+    }
+
+    /**
+     * The directory where the nodes of this host meet. Nodes that use the same directory and mesh
+     * find each other.
+     *
+     * @return as it was set; null, the default, to choose when the node is launched, see {@link
+     *     Builder#runtimeDirectory}
+     */
+    public @Nullable Path runtimeDirectory() {
+        return runtimeDirectory;
+    }
+
+    /**
+     * The group of users that may use the runtime directory besides its owner.
+     *
+     * @return a group's number; default empty: the owner alone
+     */
+    public OptionalInt runtimeGroup() {
+        return runtimeGroup;
+    }
+
+    /**
+     * The other users whose nodes this node talks to.
+     *
+     * @return users' numbers, in ascending order; default none: nodes of its own user only
+     */
+    public Set<Integer> allowedUsers() {
+        return allowedUsers;
+    }
+
+    /**
      * The original's field of that name. Kept, without effect.
      *
      * @return default {@code v1}
@@ -179,6 +234,10 @@ public final class MeshConfig {
                 && defaultTimeout.equals(that.defaultTimeout)
                 && leakDetection == that.leakDetection
                 && pages == that.pages
+                && discovery == that.discovery
+                && Objects.equals(runtimeDirectory, that.runtimeDirectory)
+                && runtimeGroup.equals(that.runtimeGroup)
+                && allowedUsers.equals(that.allowedUsers)
                 && apiVersion.equals(that.apiVersion)
                 && apiConnectionString.equals(that.apiConnectionString);
     }
@@ -192,6 +251,10 @@ public final class MeshConfig {
                 defaultTimeout,
                 leakDetection,
                 pages,
+                discovery,
+                runtimeDirectory,
+                runtimeGroup,
+                allowedUsers,
                 apiVersion,
                 apiConnectionString);
     }
@@ -211,6 +274,14 @@ public final class MeshConfig {
                 + leakDetection
                 + ", pages="
                 + pages
+                + ", discovery="
+                + discovery
+                + ", runtimeDirectory="
+                + (runtimeDirectory == null ? "(to be chosen)" : runtimeDirectory)
+                + ", runtimeGroup="
+                + (runtimeGroup.isPresent() ? runtimeGroup.getAsInt() : "(none)")
+                + ", allowedUsers="
+                + allowedUsers
                 + "]";
     }
 
@@ -222,6 +293,10 @@ public final class MeshConfig {
         private Duration defaultTimeout = Duration.ofSeconds(1);
         private LeakDetection leakDetection = LeakDetection.SIMPLE;
         private PageKind pages = PageKind.HUGE_2M;
+        private Discovery discovery = Discovery.HOST;
+        private @Nullable Path runtimeDirectory;
+        private OptionalInt runtimeGroup = OptionalInt.empty();
+        private Set<Integer> allowedUsers = Set.of();
         private String apiVersion = "v1";
         private String apiConnectionString = "";
 
@@ -317,6 +392,94 @@ public final class MeshConfig {
         }
 
         /**
+         * Says how far the node looks for the other nodes of its mesh.
+         *
+         * @param howFar default {@link Discovery#HOST}
+         * @return this
+         * @throws ConfigException null
+         */
+        public Builder discovery(Discovery howFar) {
+            discovery = Checks.present(CLIENT_CONFIG_INVALID, "discovery", howFar, "a Discovery");
+            return this;
+        }
+
+        /**
+         * The directory where the nodes of this host meet: their sockets, locks and counters. It
+         * must be on a file system of this host's own; containers that share it are one host.
+         *
+         * <p>It is made if it is not there (its parent must be), with mode 0700; see {@link
+         * #runtimeGroup}. It must be a directory and no symbolic link, and belong to this user,
+         * root, or one of the {@link #allowedUsers}, without rights for others.
+         *
+         * <p>When it is not set, the system property {@code mcm.runtimeDirectory} is, else the
+         * environment variable {@code MCM_RUNTIME_DIR}. With neither, the first that can be used of
+         * {@code /run/mcm}, {@code $XDG_RUNTIME_DIR/mcm} and {@code mcm-UID} in the temporary
+         * directory; the choice is logged.
+         *
+         * @param directory its path, absolute, at most {@value #MAX_DIRECTORY_BYTES} bytes of
+         *     UTF-8: the address of a socket has 107
+         * @return this
+         * @throws ConfigException not such a path
+         */
+        public Builder runtimeDirectory(Path directory) {
+            String allowed = "an absolute path of at most " + MAX_DIRECTORY_BYTES + " bytes";
+            Checks.present(CLIENT_CONFIG_INVALID, "runtimeDirectory", directory, allowed);
+            Path clean = directory.normalize();
+            if (!clean.isAbsolute()
+                    || clean.toString().getBytes(UTF_8).length > MAX_DIRECTORY_BYTES) {
+                throw Checks.fault(CLIENT_CONFIG_INVALID, "runtimeDirectory", directory, allowed);
+            }
+            runtimeDirectory = clean;
+            return this;
+        }
+
+        /**
+         * Lets a group of users in: a runtime directory that is made gets this group and mode 2770,
+         * and one that is there may have it. Nodes of those users must be named as {@link
+         * #allowedUsers} too.
+         *
+         * @param gid a group's number, for names differ between containers: 0 to 2147483647;
+         *     default none
+         * @return this
+         * @throws ConfigException out of range
+         */
+        public Builder runtimeGroup(int gid) {
+            runtimeGroup =
+                    OptionalInt.of(
+                            Checks.range(
+                                    CLIENT_CONFIG_INVALID,
+                                    "runtimeGroup",
+                                    gid,
+                                    0,
+                                    Integer.MAX_VALUE,
+                                    ""));
+            return this;
+        }
+
+        /**
+         * Talks to the nodes of other users too, as the kernel names them. They need rights in the
+         * runtime directory: {@link #runtimeGroup}.
+         *
+         * @param uids users' numbers, 0 to 2147483647, at most {@value #MAX_USERS}; default none:
+         *     only this process's user
+         * @return this
+         * @throws ConfigException out of range, or too many
+         */
+        public Builder allowedUsers(Collection<Integer> uids) {
+            String allowed = "at most " + MAX_USERS + " numbers, 0 to " + Integer.MAX_VALUE;
+            Checks.present(CLIENT_CONFIG_INVALID, "allowedUsers", uids, allowed);
+            SortedSet<Integer> users = new TreeSet<>();
+            for (Integer uid : uids) {
+                if (uid == null || uid < 0 || users.size() == MAX_USERS) {
+                    throw Checks.fault(CLIENT_CONFIG_INVALID, "allowedUsers", uids, allowed);
+                }
+                users.add(uid);
+            }
+            allowedUsers = Collections.unmodifiableSortedSet(users);
+            return this;
+        }
+
+        /**
          * The original's field of that name. Kept, without effect.
          *
          * @param version default {@code v1}
@@ -372,6 +535,10 @@ public final class MeshConfig {
             defaultTimeout = that.defaultTimeout;
             leakDetection = that.leakDetection;
             pages = that.pages;
+            discovery = that.discovery;
+            runtimeDirectory = that.runtimeDirectory;
+            runtimeGroup = that.runtimeGroup;
+            allowedUsers = that.allowedUsers;
             apiVersion = that.apiVersion;
             apiConnectionString = that.apiConnectionString;
             return this;

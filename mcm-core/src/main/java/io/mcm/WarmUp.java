@@ -41,7 +41,12 @@ final class WarmUp {
     private static long run() {
         long start = System.nanoTime();
         MeshConfig config =
-                MeshConfig.builder().mesh("warm-up").node("warm-up").pages(PageKind.BASE).build();
+                MeshConfig.builder()
+                        .mesh("warm-up")
+                        .node("warm-up")
+                        .discovery(Discovery.NONE)
+                        .pages(PageKind.BASE)
+                        .build();
         try (Mesh mesh = Mesh.cold(config);
                 TxConnection tx =
                         mesh.connection()

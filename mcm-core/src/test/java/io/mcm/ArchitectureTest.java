@@ -57,7 +57,19 @@ class ArchitectureTest {
                             "io.mcm",
                             "io.mcm.format",
                             "io.mcm.memory",
+                            "io.mcm.node",
                             "io.mcm.spi",
+                            "io.mcm.stats"));
+
+    @ArchTest
+    static final ArchRule shouldLetNodesKnowNothingOfGroups =
+            knows(
+                    "io.mcm.node",
+                    packages(
+                            "io.mcm",
+                            "io.mcm.format",
+                            "io.mcm.json",
+                            "io.mcm.linux",
                             "io.mcm.stats"));
 
     /** The API has two doors to what is behind it: {@link Mesh} and {@link Diagnosis}. */

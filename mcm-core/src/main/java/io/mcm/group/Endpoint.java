@@ -41,6 +41,8 @@ abstract class Endpoint implements Connection {
 
     private static final long CLOSE_RETRY_NANOS = 50_000;
 
+    static final Doorbell[] NO_DOORBELLS = {};
+
     /** Something a thread can wait for. */
     interface Attempt {
         /** Tries once, on the waiting thread. */
@@ -70,7 +72,13 @@ abstract class Endpoint implements Connection {
     /** The thread that is in a listener. */
     private volatile @Nullable Thread teller;
 
+    /** Made when this waits for other processes for the first time. */
+    private @Nullable PollSleep pollSleep;
+
     private boolean ofLink;
+
+    /** What it is called among this node's connections, from 1; 0 for a link's. */
+    private int number;
 
     /** Calls refused, and frames with missing parts. Written by the user's thread. */
     long errors;
@@ -101,6 +109,14 @@ abstract class Endpoint implements Connection {
     @Override
     public final ConnectionState state() {
         return state;
+    }
+
+    final int number() {
+        return number;
+    }
+
+    final void number(int given) {
+        number = given;
     }
 
     final LeakDetection leakDetection() {
@@ -189,22 +205,23 @@ abstract class Endpoint implements Connection {
         }
         while (true) {
             checkWaiter();
-            waitPoint.announce();
+            Doorbell[] bells = doorbells();
+            announce(bells);
             boolean succeeded;
             try {
                 succeeded = attempt.succeeds();
-                if (!succeeded && !closing && !Thread.currentThread().isInterrupted()) {
+                if (!succeeded
+                        && !closing
+                        && bells == doorbells()
+                        && !Thread.currentThread().isInterrupted()) {
                     long left =
                             timeout == Long.MAX_VALUE
                                     ? Long.MAX_VALUE
                                     : timeout - (System.nanoTime() - start);
-                    long nap = Math.min(left, longestNap());
-                    if (nap > 0) {
-                        LockSupport.parkNanos(this, nap);
-                    }
+                    sleep(bells, Math.min(left, longestNap()));
                 }
             } finally {
-                waitPoint.withdraw();
+                withdraw(bells);
             }
             if (succeeded || attempt.succeeds()) {
                 return true;
@@ -213,6 +230,53 @@ abstract class Endpoint implements Connection {
                 return false;
             }
         }
+    }
+
+    /** Everybody who might change something must see that this thread is about to sleep. */
+    private void announce(Doorbell[] bells) {
+        if (bells.length == 0) {
+            waitPoint.announce();
+        } else {
+            waitPoint.announce(pollSleep());
+            for (Doorbell bell : bells) {
+                bell.announce();
+            }
+        }
+        VarHandle.fullFence();
+    }
+
+    private void sleep(Doorbell[] bells, long nanos) {
+        if (nanos <= 0) {
+            return;
+        }
+        if (bells.length == 0) {
+            LockSupport.parkNanos(this, nanos);
+        } else {
+            pollSleep().sleep(bells, nanos);
+        }
+    }
+
+    private void withdraw(Doorbell[] bells) {
+        waitPoint.withdraw();
+        for (Doorbell bell : bells) {
+            bell.withdraw();
+        }
+    }
+
+    private PollSleep pollSleep() {
+        PollSleep sleep = pollSleep;
+        if (sleep == null) {
+            sleep = new PollSleep();
+            pollSleep = sleep;
+        }
+        return sleep;
+    }
+
+    /**
+     * User's thread: the other processes that may wake it; the same array while they are the same.
+     */
+    Doorbell[] doorbells() {
+        return NO_DOORBELLS;
     }
 
     /** How long a waiting thread may sleep at most before it must look again by itself. */
@@ -275,6 +339,7 @@ abstract class Endpoint implements Connection {
         for (ConnectionListener listener : listeners) {
             news.add(() -> listener.onState(this, from, to, reason));
         }
+        owner.node().stateChanged();
     }
 
     /** With {@link #stateLock} held; {@link #tellNews} must follow without it. */
@@ -337,6 +402,10 @@ abstract class Endpoint implements Connection {
         } catch (McmException e) {
             LOG.warn("{}: closing failed in part", this, e);
         } finally {
+            PollSleep sleep = pollSleep;
+            if (sleep != null) {
+                sleep.dispose();
+            }
             become(ConnectionState.CLOSED, "closed");
             owner.node().closed(this);
             closed.countDown();

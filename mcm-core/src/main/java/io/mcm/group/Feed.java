@@ -45,8 +45,8 @@ abstract class Feed {
     /** Any thread: how many frames are waiting, about. */
     abstract int depth();
 
-    /** The format that a frame's header names. */
-    abstract Format format(int id);
+    /** The format that a frame's header names, or null: then the feed has ended itself. */
+    abstract @Nullable Format format(int id);
 
     /** Any thread: the format of the frames to come. */
     abstract Format format();
@@ -66,8 +66,16 @@ abstract class Feed {
     /** A slot that was lent goes back to the source. Any thread, once a loan. */
     abstract void giveBackToSource(int slot);
 
+    /** Any thread: loans for which the memory must stay. */
+    int outstanding() {
+        return states.countLent();
+    }
+
     /** Closing: no more frames are wanted. */
     abstract void leave();
+
+    /** The receiver has taken everything, and the feed is at its end. */
+    void finished() {}
 
     /** What a thread that waits for frames has to poll, or null if it is woken in this process. */
     @Nullable Doorbell doorbell() {

@@ -78,6 +78,39 @@ final class Group {
         news.forEach(Runnable::run);
     }
 
+    /** The loop: a receiver elsewhere; false when the source is closing or full. */
+    boolean add(TxEndpoint holder, RemoteSink sink) {
+        lock.lock();
+        try {
+            if (source != holder || holder.isClosed() || !holder.hasRoom()) {
+                return false;
+            }
+            holder.add(sink);
+        } finally {
+            lock.unlock();
+        }
+        holder.wakeWaiting();
+        return true;
+    }
+
+    /** The loop: a feed from elsewhere; false when the receiver is closing. */
+    boolean offer(RxEndpoint receiver, RemoteFeed feed) {
+        lock.lock();
+        try {
+            if (!receivers.contains(receiver)) {
+                return false;
+            }
+            receiver.offer(feed);
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Nullable TxEndpoint source() {
+        return source;
+    }
+
     /** The source is gone; its feeds have been told. */
     void release(TxEndpoint holder) {
         lock.lock();
@@ -193,17 +226,20 @@ final class Group {
     }
 
     private String formatObstacle(TxEndpoint source, RxEndpoint receiver) {
-        Format wanted = receiver.config().format();
+        return formatObstacle(source.format(), receiver.config().format());
+    }
+
+    String formatObstacle(Format offered, @Nullable Format wanted) {
         return "group "
                 + name
                 + " carries "
-                + source.format().toText()
+                + offered.toText()
                 + ", the receiver asked for "
                 + (wanted == null ? "any" : wanted.toText())
                 + "; name the same format or none";
     }
 
-    private String roomObstacle(TxEndpoint source) {
+    String roomObstacle(TxEndpoint source) {
         return "group "
                 + name
                 + " serves "

@@ -4,6 +4,7 @@ import io.mcm.ConnectionConfig;
 import io.mcm.ConnectionException;
 import io.mcm.ConnectionListener;
 import io.mcm.ConnectionState;
+import io.mcm.Discovery;
 import io.mcm.ErrorCode;
 import io.mcm.MeshConfig;
 import io.mcm.RxConnection;
@@ -18,9 +19,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The groups and connections of one {@link io.mcm.Mesh}. */
 public final class Node implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Node.class);
+
     private final MeshConfig config;
     private final Transports transports;
 
@@ -29,16 +34,34 @@ public final class Node implements AutoCloseable {
 
     private final Map<String, Group> groups = new HashMap<>();
     private final List<Endpoint> connections = new ArrayList<>();
+    private int lastNumber;
     private boolean closed;
 
+    /** The other nodes of the host, or null when this one is alone. */
+    private final @Nullable HostLinks host;
+
     /**
-     * Makes a node without connections.
+     * Makes a node without connections, and lets it meet the others of its host.
      *
      * @param config its settings
+     * @throws io.mcm.ConfigException the runtime directory of the settings cannot be used
      */
     public Node(MeshConfig config) {
         this.config = config;
         this.transports = new Transports(config);
+        this.host = config.discovery() == Discovery.NONE ? null : meet(config);
+    }
+
+    private @Nullable HostLinks meet(MeshConfig config) {
+        try {
+            return HostLinks.join(this, config);
+        } catch (ConnectionException e) {
+            LOG.warn(
+                    "node {} is alone: it cannot meet the other nodes of this host: {}",
+                    config.node(),
+                    e.getMessage());
+            return null;
+        }
     }
 
     /**
@@ -57,7 +80,11 @@ public final class Node implements AutoCloseable {
             source = newSource(group, "node " + config.node(), settings, listeners);
             admit(source);
             source.become(ConnectionState.ESTABLISHING, "opening");
-            group.claim(source);
+            if (transport == null && host != null) {
+                claim(group, source, host);
+            } else {
+                group.claim(source);
+            }
             if (transport == null || place == null) {
                 source.become(ConnectionState.ACTIVE, "open");
             } else {
@@ -69,6 +96,14 @@ public final class Node implements AutoCloseable {
             undo(group, source);
             throw e;
         }
+    }
+
+    /** The right to the group first: only then may receivers be given to this source. */
+    private static void claim(Group group, TxEndpoint source, HostLinks host) {
+        if (group.source() == null) {
+            source.claimed(host.claim(group.name()));
+        }
+        group.claim(source);
     }
 
     /**
@@ -87,7 +122,11 @@ public final class Node implements AutoCloseable {
             receiver = new RxEndpoint(group, settings, config.leakDetection(), listeners);
             admit(receiver);
             receiver.become(ConnectionState.ESTABLISHING, "waits for its source");
+            if (transport == null && host != null) {
+                host.checkFormat(group, receiver);
+            }
             group.join(receiver);
+            stateChanged();
             if (transport != null && place != null) {
                 group.openIngress(transport, place, settings);
             }
@@ -152,16 +191,16 @@ public final class Node implements AutoCloseable {
             checkOpen();
             Group group =
                     groups.computeIfAbsent(
-                            nameOf(settings), key -> new Group(this, settings.group()));
+                            nameOf(settings.transport(), settings.group()),
+                            key -> new Group(this, settings.group()));
             group.users++;
             return group;
         }
     }
 
     /** A place of a transport is never the group of the mesh that happens to have its name. */
-    private static String nameOf(ConnectionConfig settings) {
-        TransportConfig place = settings.transport();
-        return (place == null ? "" : place.transport()) + ' ' + settings.group();
+    private static String nameOf(@Nullable TransportConfig place, String group) {
+        return (place == null ? "" : place.transport()) + ' ' + group;
     }
 
     private void admit(Endpoint connection) {
@@ -178,7 +217,42 @@ public final class Node implements AutoCloseable {
                                 + config.maxConnections()
                                 + ": close one, or launch the node with more");
             }
+            connection.number(++lastNumber);
             connections.add(connection);
+        }
+    }
+
+    /** Any thread: the connections that belong to groups of the mesh. */
+    List<Endpoint> ofGroups() {
+        synchronized (lock) {
+            return connections.stream().filter(c -> c.config().transport() == null).toList();
+        }
+    }
+
+    /** Any thread: the receiver of that number, or null. */
+    @Nullable RxEndpoint receiver(int number) {
+        synchronized (lock) {
+            for (Endpoint each : connections) {
+                if (each.number() == number && each instanceof RxEndpoint receiver) {
+                    return receiver;
+                }
+            }
+            return null;
+        }
+    }
+
+    /** Any thread: the source of a group of the mesh, or null. */
+    @Nullable TxEndpoint sourceOf(String group) {
+        synchronized (lock) {
+            Group named = groups.get(nameOf(null, group));
+            return named == null ? null : named.source();
+        }
+    }
+
+    /** Any thread: the other nodes of the host should know. */
+    void stateChanged() {
+        if (host != null) {
+            host.changed();
         }
     }
 
@@ -204,6 +278,7 @@ public final class Node implements AutoCloseable {
         synchronized (lock) {
             connections.remove(connection);
         }
+        stateChanged();
         if (!connection.isOfLink()) {
             leave(connection.owner);
         }
@@ -240,5 +315,8 @@ public final class Node implements AutoCloseable {
         open.stream().filter(TxEndpoint.class::isInstance).forEach(Endpoint::close);
         open.forEach(Endpoint::close);
         transports.close();
+        if (host != null) {
+            host.close();
+        }
     }
 }

@@ -66,6 +66,9 @@ final class RxEndpoint extends Endpoint implements RxConnection {
     private long bytes;
     private long missed;
 
+    /** What rings when the current feed has more. */
+    private Doorbell[] bells = NO_DOORBELLS;
+
     /** What {@link #receiveAttempt} got. */
     private @Nullable RxSlot received;
 
@@ -191,6 +194,10 @@ final class RxEndpoint extends Endpoint implements RxConnection {
         Format known = format;
         if (id != formatId || known == null) {
             known = meetFormat(feed, id);
+            if (known == null) {
+                feed.skip(slot); // the feed is at its end
+                return null;
+            }
         }
         long run = SlotHeader.incarnation(header);
         long sequence = SlotHeader.sequence(header);
@@ -231,8 +238,11 @@ final class RxEndpoint extends Endpoint implements RxConnection {
     }
 
     /** The next frame has another format than the one before, or is the first. */
-    private Format meetFormat(Feed feed, int id) {
+    private @Nullable Format meetFormat(Feed feed, int id) {
         Format named = feed.format(id);
+        if (named == null) {
+            return null;
+        }
         formatChanged = changeFormat(named);
         formatId = id;
         format = named;
@@ -243,6 +253,11 @@ final class RxEndpoint extends Endpoint implements RxConnection {
         }
         checkOpen();
         return named;
+    }
+
+    @Override
+    Doorbell[] doorbells() {
+        return bells;
     }
 
     // ---- feeds
@@ -283,6 +298,8 @@ final class RxEndpoint extends Endpoint implements RxConnection {
             current = feed;
         }
         if (feed != null) {
+            Doorbell bell = feed.doorbell();
+            bells = bell == null ? NO_DOORBELLS : new Doorbell[] {bell};
             ended = false;
             formatId = -1;
             anyOfFeed = false;
@@ -301,15 +318,17 @@ final class RxEndpoint extends Endpoint implements RxConnection {
             expected = feed.last() + 1;
         }
         lastReason = feed.reason();
+        Sink.End how = feed.end(); // before it is released
         current = null;
+        bells = NO_DOORBELLS;
         synchronized (retired) {
             retired.add(feed);
             feed.retired = true;
         }
         releaseRetired();
-        Sink.End how = feed.end();
         ended = how == Sink.End.ENDED && pending.isEmpty();
         updateState();
+        feed.finished();
         if (how == Sink.End.DETACHED) {
             owner.rejoin(this);
         }
@@ -331,7 +350,7 @@ final class RxEndpoint extends Endpoint implements RxConnection {
         synchronized (retired) {
             for (int i = retired.size() - 1; i >= 0; i--) {
                 Feed feed = retired.get(i);
-                if (feed.states.countLent() == 0) {
+                if (feed.outstanding() == 0) {
                     retired.remove(i);
                     feed.memory.release();
                 }
@@ -431,10 +450,10 @@ final class RxEndpoint extends Endpoint implements RxConnection {
 
     private int countLent() {
         Feed feed = current;
-        int lent = feed == null ? 0 : feed.states.countLent();
+        int lent = feed == null ? 0 : feed.outstanding();
         synchronized (retired) {
             for (int i = 0; i < retired.size(); i++) { // an iterator would be an object a call
-                lent += retired.get(i).states.countLent();
+                lent += retired.get(i).outstanding();
             }
         }
         return lent;

@@ -45,6 +45,11 @@ abstract class Sink {
         this.held = new SlotSet(slots);
     }
 
+    /** Any thread: whether everything published from now on reaches it, whatever happens here. */
+    boolean isConnected() {
+        return true;
+    }
+
     /** The source's thread sees this receiver for the first time: nothing before was for it. */
     final void meet(long nextSequence) {
         if (!met) {

@@ -21,6 +21,10 @@ final class SlotSet {
         words[PADDING]--;
     }
 
+    boolean contains(int slot) {
+        return (words[index(slot)] >>> slot & 1) != 0;
+    }
+
     int size() {
         return (int) words[PADDING];
     }

@@ -57,15 +57,35 @@ final class SlotStates {
         return true;
     }
 
+    /** Borrower: the slot may be lent. */
+    boolean isFree(int slot) {
+        return (int) STATE.getOpaque(states, PADDING + slot) == FREE;
+    }
+
+    /** Whoever ended the loan, where no source of this process collects: the slot is free. */
+    void free(int slot) {
+        STATE.setRelease(states, PADDING + slot, FREE);
+    }
+
     boolean isLent(int slot) {
         return (int) STATE.getAcquire(states, PADDING + slot) == LENT;
     }
 
     /** How many are lent. */
     int countLent() {
+        return count(LENT, LENT);
+    }
+
+    /** How many are lent or returned. */
+    int countUsed() {
+        return count(LENT, RETURNED);
+    }
+
+    private int count(int from, int to) {
         int count = 0;
         for (int i = PADDING; i < states.length - PADDING; i++) {
-            if ((int) STATE.getAcquire(states, i) == LENT) {
+            int state = (int) STATE.getAcquire(states, i);
+            if (state >= from && state <= to) {
                 count++;
             }
         }

@@ -13,6 +13,8 @@ import io.mcm.TxConnection;
 import io.mcm.format.Format;
 import io.mcm.memory.Segment;
 import io.mcm.memory.SlotHeader;
+import io.mcm.node.ClaimLock;
+import io.mcm.node.Subscribe;
 import io.mcm.spi.Link;
 import io.mcm.stats.FrameEvents;
 import java.lang.foreign.MemorySegment;
@@ -23,6 +25,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -90,6 +93,12 @@ final class TxEndpoint extends Endpoint implements TxConnection {
     /** Feeds whose receiver left or was detached but has not given everything back. */
     private Sink[] leaving = NONE;
 
+    /** What rings when slots come back from other processes, for these sinks. */
+    private Doorbell[] bells = NO_DOORBELLS;
+
+    private Sink[] bellsOfKnown = NONE;
+    private Sink[] bellsOfLeaving = NONE;
+
     private int sinceReap;
 
     /** Every format sent so far; a frame's header names its index. */
@@ -117,6 +126,7 @@ final class TxEndpoint extends Endpoint implements TxConnection {
     private volatile Sink.@Nullable End giveUpAs;
 
     private volatile @Nullable Link egress;
+    private volatile @Nullable ClaimLock claim;
 
     private volatile String giveUpReason = "its source ended the stream";
 
@@ -149,6 +159,11 @@ final class TxEndpoint extends Endpoint implements TxConnection {
     TxEndpoint ofLink() {
         markOfLink();
         return this;
+    }
+
+    /** It is its group's source on this host until the claim is given back. */
+    void claimed(ClaimLock lock) {
+        claim = lock;
     }
 
     /** Its frames leave by that link, which is closed with it. */
@@ -431,6 +446,7 @@ final class TxEndpoint extends Endpoint implements TxConnection {
             reapLeaving(sink);
             if (sink.held.size() == 0) {
                 leaving = without(leaving, sink);
+                sink.done();
             }
         }
     }
@@ -452,6 +468,15 @@ final class TxEndpoint extends Endpoint implements TxConnection {
     /** Group: a feed for a receiver, or null when this source is closing. */
     @Nullable LocalFeed newFeed(RxEndpoint receiver) {
         return !isClosed() && pool.retain() ? new LocalFeed(this, receiver, pool) : null;
+    }
+
+    /** The loop: prepares a link for a receiver elsewhere, or null when this source is closing. */
+    @Nullable RemoteServe serve(Subscribe request) {
+        return !isClosed() && pool.retain() ? new RemoteServe(this, pool, request) : null;
+    }
+
+    Segment segment() {
+        return pool.segment();
     }
 
     /** Group, under its lock. */
@@ -540,14 +565,20 @@ final class TxEndpoint extends Endpoint implements TxConnection {
 
     @Override
     public int receivers() {
-        return sinks.length;
+        int connected = 0;
+        for (Sink sink : sinks) {
+            if (sink.isConnected()) {
+                connected++;
+            }
+        }
+        return connected;
     }
 
     @Override
     public boolean awaitReceivers(int receivers, Duration timeout) {
         Tenancy.Tenant tenant = enter();
         try {
-            return await(() -> sinks.length >= receivers, nanosOf(timeout));
+            return await(() -> receivers() >= receivers, nanosOf(timeout));
         } finally {
             exit(tenant);
         }
@@ -605,6 +636,21 @@ final class TxEndpoint extends Endpoint implements TxConnection {
     }
 
     @Override
+    Doorbell[] doorbells() {
+        if (bellsOfKnown != known || bellsOfLeaving != leaving) {
+            bellsOfKnown = known;
+            bellsOfLeaving = leaving;
+            bells =
+                    Stream.of(known, leaving)
+                            .flatMap(Stream::of)
+                            .filter(Doorbell.class::isInstance)
+                            .map(Doorbell.class::cast)
+                            .toArray(Doorbell[]::new);
+        }
+        return bells;
+    }
+
+    @Override
     long longestNap() {
         return shortestStall == Long.MAX_VALUE ? shortestStall : Math.max(1, shortestStall / 4);
     }
@@ -614,6 +660,11 @@ final class TxEndpoint extends Endpoint implements TxConnection {
     @Override
     public Format format() {
         return format;
+    }
+
+    /** How many formats there are. */
+    int formats() {
+        return formats.length;
     }
 
     /** Receivers: the format a frame's header names. */
@@ -721,10 +772,21 @@ final class TxEndpoint extends Endpoint implements TxConnection {
         for (Sink sink : sinks) {
             sink.end(how == null ? Sink.End.ENDED : how, lastSequence, giveUpReason);
             sink.tellEnd();
+            sink.done();
+        }
+        for (Sink sink : leaving) {
+            sink.done();
+        }
+        for (Sink sink = departed.poll(); sink != null; sink = departed.poll()) {
+            sink.done();
         }
         Link link = egress;
         if (link != null) {
             link.close(); // after it took what is left
+        }
+        ClaimLock held = claim;
+        if (held != null) {
+            held.close();
         }
         pool.release();
     }

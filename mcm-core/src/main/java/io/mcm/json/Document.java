@@ -4,6 +4,7 @@ import io.mcm.ConfigException;
 import io.mcm.ConfigException.Fault;
 import io.mcm.ErrorCode;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
@@ -16,7 +17,10 @@ public final class Document {
     private static final int MAX_WARNINGS = 20;
 
     private final ErrorCode invalid;
-    private final List<Fault> faults = new ArrayList<>();
+
+    /** By place: a hostile text may have very many. */
+    private final Map<String, Fault> faults = new LinkedHashMap<>();
+
     private final List<String> warnings = new ArrayList<>();
     private final List<Section> sections = new ArrayList<>();
 
@@ -55,11 +59,22 @@ public final class Document {
     /**
      * Prints a document.
      *
-     * @param members in the order they are printed; values are maps, strings, integers, decimals
+     * @param members in the order they are printed; values are maps, lists, strings, integers,
+     *     longs, decimals
      * @return JSON, indented
      */
     public static String print(Map<String, ?> members) {
         return JsonText.print(members);
+    }
+
+    /**
+     * Prints a document for programs.
+     *
+     * @param members as for {@link #print}
+     * @return JSON, on one line, without spaces
+     */
+    public static String printLine(Map<String, ?> members) {
+        return JsonText.printLine(members);
     }
 
     private Section root(String text) {
@@ -92,8 +107,8 @@ public final class Document {
     }
 
     boolean isClean(String path) {
-        return faults.stream()
-                .noneMatch(f -> f.path().equals(path) || f.path().startsWith(path + "."));
+        return faults.keySet().stream()
+                .noneMatch(place -> place.equals(path) || place.startsWith(path + "."));
     }
 
     /**
@@ -102,9 +117,7 @@ public final class Document {
      * @param fault what is wrong
      */
     public void add(Fault fault) {
-        if (faults.stream().noneMatch(f -> f.path().equals(fault.path()))) {
-            faults.add(fault);
-        }
+        faults.putIfAbsent(fault.path(), fault);
     }
 
     /**
@@ -146,7 +159,7 @@ public final class Document {
      * @return the faults so far, one a place
      */
     public List<Fault> faults() {
-        return List.copyOf(faults);
+        return List.copyOf(faults.values());
     }
 
     /**

@@ -6,11 +6,13 @@ import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.PrettyPrinter;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.core.util.Separators;
+import io.mcm.json.JsonValue.Elements;
 import io.mcm.json.JsonValue.Members;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -20,6 +22,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** JSON (RFC 8259) to values and back, within limits that a hostile text cannot stretch. */
 final class JsonText {
@@ -129,10 +132,7 @@ final class JsonText {
             throws IOException {
         return switch (token) {
             case START_OBJECT -> members(parser, path, duplicates);
-            case START_ARRAY -> {
-                parser.skipChildren();
-                yield JsonValue.Other.ARRAY;
-            }
+            case START_ARRAY -> elements(parser, path, duplicates);
             case VALUE_STRING -> new JsonValue.Text(parser.getText());
             case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> new JsonValue.Number(parser.getText());
             case VALUE_TRUE -> JsonValue.Other.TRUE;
@@ -154,23 +154,46 @@ final class JsonText {
         return new Members(members);
     }
 
-    /** Prints an object whose members are maps, strings and numbers. */
+    private static Elements elements(JsonParser parser, String path, List<String> duplicates)
+            throws IOException {
+        List<JsonValue> elements = new ArrayList<>();
+        for (JsonToken token = parser.nextToken();
+                token != JsonToken.END_ARRAY;
+                token = parser.nextToken()) {
+            String elementPath = Section.path(path, elements.size());
+            elements.add(value(parser, token, elementPath, duplicates));
+        }
+        return new Elements(elements);
+    }
+
+    /** Prints an object on one line, without spaces. */
+    static String printLine(Map<String, ?> object) {
+        return text(object, null);
+    }
+
+    /** Prints an object whose members are maps, lists, strings and numbers, for people. */
     static String print(Map<String, ?> object) {
-        StringWriter text = new StringWriter();
         Separators colons =
                 Separators.createDefaultInstance()
                         .withObjectFieldValueSpacing(Separators.Spacing.AFTER);
         DefaultPrettyPrinter lines =
                 new DefaultPrettyPrinter(colons)
                         .withObjectIndenter(new DefaultIndenter("  ", "\n"));
+        return text(object, lines) + '\n';
+    }
+
+    private static String text(Map<String, ?> object, @Nullable PrettyPrinter style) {
+        StringWriter text = new StringWriter();
         try (JsonGenerator generator = STRICT.createGenerator(text)) {
             generator.configure(JsonGenerator.Feature.WRITE_BIGDECIMAL_AS_PLAIN, true);
-            generator.setPrettyPrinter(lines);
+            if (style != null) {
+                generator.setPrettyPrinter(style);
+            }
             print(object, generator);
         } catch (IOException e) {
             throw new UncheckedIOException(e); // a StringWriter takes everything
         }
-        return text.append('\n').toString();
+        return text.toString();
     }
 
     private static void print(Object value, JsonGenerator generator) throws IOException {
@@ -183,8 +206,16 @@ final class JsonText {
                 }
                 generator.writeEndObject();
             }
+            case List<?> array -> {
+                generator.writeStartArray();
+                for (Object element : array) {
+                    print(element, generator);
+                }
+                generator.writeEndArray();
+            }
             case BigDecimal number -> generator.writeNumber(number);
             case Integer number -> generator.writeNumber(number);
+            case Long number -> generator.writeNumber(number);
             default -> generator.writeString(value.toString());
         }
     }

@@ -1,5 +1,6 @@
 package io.mcm.json;
 
+import java.util.List;
 import java.util.Map;
 
 /** A value of a JSON text. */
@@ -41,6 +42,18 @@ public sealed interface JsonValue {
         }
     }
 
+    /**
+     * An array.
+     *
+     * @param elements its elements
+     */
+    record Elements(List<JsonValue> elements) implements JsonValue {
+        @Override
+        public String toString() {
+            return "[…]";
+        }
+    }
+
     /** What no document here has a use for; kept to say so. */
     enum Other implements JsonValue {
         /** {@code true}. */
@@ -48,9 +61,7 @@ public sealed interface JsonValue {
         /** {@code false}. */
         FALSE("false"),
         /** {@code null}. */
-        NULL("null"),
-        /** An array, with whatever is in it. */
-        ARRAY("[…]");
+        NULL("null");
 
         private final String text;
 

@@ -2,10 +2,12 @@ package io.mcm.json;
 
 import io.mcm.ConfigException;
 import io.mcm.ConfigException.Fault;
+import io.mcm.json.JsonValue.Elements;
 import io.mcm.json.JsonValue.Members;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +45,10 @@ public final class Section {
     static String path(String parent, String name) {
         String shown = Excerpt.of(name);
         return parent.isEmpty() ? shown : parent + "." + shown;
+    }
+
+    static String path(String parent, int element) {
+        return parent + '[' + element + ']';
     }
 
     /**
@@ -89,6 +95,56 @@ public final class Section {
             wrong(name, "an object");
         }
         return null;
+    }
+
+    /**
+     * Reads an array of objects.
+     *
+     * @param name the member
+     * @param reader gets each object
+     */
+    public void sections(String name, Consumer<Section> reader) {
+        List<JsonValue> elements = elements(name);
+        for (int i = 0; i < elements.size(); i++) {
+            String place = path(path(name), i);
+            if (elements.get(i) instanceof Members object) {
+                reader.accept(document.section(place, object));
+            } else {
+                document.fault(place, elements.get(i), "an object");
+            }
+        }
+    }
+
+    /**
+     * Reads an array of whole numbers.
+     *
+     * @param name the member
+     * @param setter gets them, if the array is there and all are whole and fit an int
+     */
+    public void wholes(String name, Consumer<List<Integer>> setter) {
+        List<Integer> numbers = new ArrayList<>();
+        List<JsonValue> elements = elements(name);
+        for (int i = 0; i < elements.size(); i++) {
+            try {
+                numbers.add(new BigDecimal(elements.get(i).toString()).intValueExact());
+            } catch (NumberFormatException | ArithmeticException e) { // a string has its quotes
+                document.fault(path(path(name), i), elements.get(i), "a whole number");
+            }
+        }
+        if (members.get(name) instanceof Elements all && numbers.size() == elements.size()) {
+            set(name, all, () -> setter.accept(numbers));
+        }
+    }
+
+    private List<JsonValue> elements(String name) {
+        JsonValue value = member(name);
+        if (value instanceof Elements array) {
+            return array.elements();
+        }
+        if (value != null) {
+            wrong(name, "an array");
+        }
+        return List.of();
     }
 
     /**

@@ -6,6 +6,7 @@ import static io.mcm.linux.Downcalls.handle;
 import static io.mcm.linux.Downcalls.unexpected;
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
@@ -24,10 +25,18 @@ final class FfmFileSystem implements FileSystem {
                     Linker.Option.firstVariadicArg(3));
     private final MethodHandle mkdirat = call("mkdirat", JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT);
     private final MethodHandle unlinkat = call("unlinkat", JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT);
+    private final MethodHandle renameat =
+            call("renameat", JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, ADDRESS);
+    private final MethodHandle fchmodat =
+            call("fchmodat", JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT);
     private final MethodHandle fchmod = call("fchmod", JAVA_INT, JAVA_INT, JAVA_INT);
     private final MethodHandle fchown = call("fchown", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT);
     private final MethodHandle statx =
             call("statx", JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT, ADDRESS);
+    private final MethodHandle pread =
+            call("pread", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_LONG);
+    private final MethodHandle pwrite =
+            call("pwrite", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_LONG);
     private final MethodHandle flock = call("flock", JAVA_INT, JAVA_INT, JAVA_INT);
     private final MethodHandle inotifyInit1 = call("inotify_init1", JAVA_INT, JAVA_INT);
     private final MethodHandle inotifyAddWatch =
@@ -73,6 +82,30 @@ final class FfmFileSystem implements FileSystem {
     }
 
     @Override
+    public int renameat(int dirfd, String path, String newPath) {
+        try (Arena arena = Arena.ofConfined()) {
+            return (int)
+                    renameat.invokeExact(
+                            captured(),
+                            dirfd,
+                            arena.allocateFrom(path),
+                            dirfd,
+                            arena.allocateFrom(newPath));
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    @Override
+    public int fchmodat(int dirfd, String path, int mode) {
+        try (Arena arena = Arena.ofConfined()) {
+            return (int) fchmodat.invokeExact(captured(), dirfd, arena.allocateFrom(path), mode, 0);
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    @Override
     public int fchmod(int fd, int mode) {
         try {
             return (int) fchmod.invokeExact(captured(), fd, mode);
@@ -96,6 +129,24 @@ final class FfmFileSystem implements FileSystem {
             return (int)
                     statx.invokeExact(
                             captured(), dirfd, arena.allocateFrom(path), flags, mask, into);
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    @Override
+    public long pread(int fd, MemorySegment bytes, long count, long offset) {
+        try {
+            return (long) pread.invokeExact(captured(), fd, bytes, count, offset);
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    @Override
+    public long pwrite(int fd, MemorySegment bytes, long count, long offset) {
+        try {
+            return (long) pwrite.invokeExact(captured(), fd, bytes, count, offset);
         } catch (Throwable e) {
             throw unexpected(e);
         }

@@ -38,6 +38,15 @@ public interface FileSystem {
     /** {@code openat}: close on exec. */
     int O_CLOEXEC = 0x80000;
 
+    /** {@code openat}: fail if it is there. */
+    int O_EXCL = 0x80;
+
+    /** {@code openat}: return rather than wait for the other end of a pipe. */
+    int O_NONBLOCK = 0x800;
+
+    /** {@code flock}: with others who do the same. */
+    int LOCK_SH = 1;
+
     /** {@code flock}: for oneself alone. */
     int LOCK_EX = 2;
 
@@ -73,6 +82,9 @@ public interface FileSystem {
 
     /** Error: not allowed. */
     int EACCES = 13;
+
+    /** Error: somebody else has the lock. */
+    int EWOULDBLOCK = 11;
 
     /** Error: there is one already. */
     int EEXIST = 17;
@@ -119,6 +131,26 @@ public interface FileSystem {
     int unlinkat(int dirfd, String path);
 
     /**
+     * renameat(2), which replaces what is there.
+     *
+     * @param dirfd where both paths begin, or {@link #AT_FDCWD}
+     * @param path what it is called
+     * @param newPath what it is to be called
+     * @return 0, or -1
+     */
+    int renameat(int dirfd, String path, String newPath);
+
+    /**
+     * fchmodat(2).
+     *
+     * @param dirfd where a relative path begins, or {@link #AT_FDCWD}
+     * @param path the path
+     * @param mode permissions
+     * @return 0, or -1
+     */
+    int fchmodat(int dirfd, String path, int mode);
+
+    /**
      * fchmod(2).
      *
      * @param fd a file descriptor
@@ -148,6 +180,28 @@ public interface FileSystem {
      * @return 0, or -1
      */
     int statx(int dirfd, String path, int flags, int mask, MemorySegment into);
+
+    /**
+     * pread(2).
+     *
+     * @param fd a file descriptor
+     * @param bytes takes what is read
+     * @param count at most
+     * @param offset where in the file
+     * @return bytes read, 0 at the end, or -1
+     */
+    long pread(int fd, MemorySegment bytes, long count, long offset);
+
+    /**
+     * pwrite(2).
+     *
+     * @param fd a file descriptor
+     * @param bytes what to write
+     * @param count how many of them
+     * @param offset where in the file
+     * @return bytes written, or -1
+     */
+    long pwrite(int fd, MemorySegment bytes, long count, long offset);
 
     /**
      * flock(2).

@@ -37,6 +37,9 @@ public interface Libc {
     /** {@code madvise}: transparent huge pages are wanted. */
     int MADV_HUGEPAGE = 14;
 
+    /** {@code madvise}: map all pages for reading now. Since Linux 5.14. */
+    int MADV_POPULATE_READ = 22;
+
     /** {@code madvise}: make all pages present and writable now. Since Linux 5.14. */
     int MADV_POPULATE_WRITE = 23;
 

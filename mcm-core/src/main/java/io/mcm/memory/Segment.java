@@ -8,7 +8,6 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -119,6 +118,16 @@ public final class Segment implements SlotMemory {
     }
 
     /**
+     * How it is cut, for other processes.
+     *
+     * @return the plan
+     */
+    public SegmentPlan plan() {
+        return new SegmentPlan(
+                slots, slotsPerRegion, layout.metadataSize(), layout.payloadSize(), pageKind);
+    }
+
+    /**
      * Its files. They are closed with the segment.
      *
      * @return in the order of their slots
@@ -134,23 +143,9 @@ public final class Segment implements SlotMemory {
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
-            unmap();
+            Unmapping.close(arena, "segment " + name);
             regions.forEach(region -> libc.close(region.fd()));
             LOG.debug("segment {} closed", name);
-        }
-    }
-
-    private void unmap() {
-        for (long tries = 1; ; tries++) {
-            try {
-                arena.close();
-                return;
-            } catch (IllegalStateException heldByForeignCall) {
-                if (tries == 1000) {
-                    LOG.warn("segment {} waits to be unmapped: a foreign call uses it", name);
-                }
-                LockSupport.parkNanos(1_000_000);
-            }
         }
     }
 

@@ -67,6 +67,11 @@ public final class ForkedSide {
         List<String> command = new ArrayList<>();
         command.add(ProcessHandle.current().info().command().orElse("java"));
         command.add("--enable-native-access=ALL-UNNAMED");
+        command.add("-Dorg.slf4j.simpleLogger.defaultLogLevel=warn");
+        String directory = System.getProperty("mcm.runtimeDirectory");
+        if (directory != null) {
+            command.add("-Dmcm.runtimeDirectory=" + directory);
+        }
         command.addAll(List.of("-cp", classPath(), ForkedSide.class.getName()));
         command.addAll(List.of(transport.getName(), mesh, node));
         try {

@@ -53,7 +53,11 @@ public enum Reject {
     /** A chain longer than its ring, or one whose end was not published. */
     BUFFER_CHAIN("a chain of buffers without an end"),
     /** An empty buffer that was offered with no room in it. */
-    BUFFER_EMPTY("an offered buffer of no bytes");
+    BUFFER_EMPTY("an offered buffer of no bytes"),
+    /** A frame of one of our own nodes whose header makes no sense. */
+    FRAME_HEADER("a frame header that makes no sense"),
+    /** Frames' memory of one of our own nodes that is not as announced. */
+    FRAME_MEMORY("frames' memory that is not as announced");
 
     private final String text;
 
