@@ -6,4 +6,7 @@ module io.mcm.transport.mtl {
 
     exports io.mcm.st2110;
     exports io.mcm.st2110.sdp;
+
+    provides io.mcm.spi.TransportProvider with
+            io.mcm.st2110.St2110TransportProvider;
 }
