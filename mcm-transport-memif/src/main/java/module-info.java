@@ -4,6 +4,10 @@ module io.mcm.transport.memif {
     requires org.slf4j;
     requires static transitive org.jspecify;
 
+    exports io.mcm.memif;
+
+    provides io.mcm.spi.TransportProvider with
+            io.mcm.memif.MemifTransportProvider;
     provides io.mcm.spi.host.HostTransportProvider with
             io.mcm.memif.link.MemifHostTransportProvider;
 }

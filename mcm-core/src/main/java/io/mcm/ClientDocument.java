@@ -31,6 +31,7 @@ final class ClientDocument {
                     "node",
                     "leakDetection",
                     "pages",
+                    "discovery",
                     "runtimeDirectory",
                     "runtimeGroup",
                     "allowedUsers");
@@ -52,6 +53,10 @@ final class ClientDocument {
                             PageKind.TRANSPARENT_HUGE,
                             PageKind.BASE),
                     Fields::word);
+
+    private static final Function<String, Discovery> DISCOVERY =
+            Fields.oneOf(
+                    CLIENT_CONFIG_INVALID, "discovery", List.of(Discovery.values()), Fields::word);
 
     private ClientDocument() {}
 
@@ -77,6 +82,7 @@ final class ClientDocument {
             mcm.text("node", into::node);
             mcm.text("leakDetection", word -> into.leakDetection(LEAK_DETECTION.apply(word)));
             mcm.text("pages", word -> into.pages(PAGES.apply(word)));
+            mcm.text("discovery", word -> into.discovery(DISCOVERY.apply(word)));
             mcm.text("runtimeDirectory", text -> into.runtimeDirectory(path(text)));
             mcm.whole("runtimeGroup", into::runtimeGroup);
             mcm.wholes("allowedUsers", into::allowedUsers);
@@ -106,6 +112,7 @@ final class ClientDocument {
         mcm.put("node", config.node());
         mcm.put("leakDetection", Fields.word(config.leakDetection()));
         mcm.put("pages", Fields.word(config.pages()));
+        mcm.put("discovery", Fields.word(config.discovery()));
         if (config.runtimeDirectory() != null) {
             mcm.put("runtimeDirectory", config.runtimeDirectory());
         }

@@ -13,6 +13,7 @@ import io.mcm.spi.Availability;
 import io.mcm.spi.TransportProvider;
 import java.net.NetworkInterface;
 import java.net.SocketException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -25,7 +26,9 @@ import java.util.function.Supplier;
 /**
  * What this machine and this JVM offer to a mesh, what they lack, and what to do about it.
  *
- * <p>Looks, changes nothing, and never throws. Any thread; takes some milliseconds.
+ * <p>Looks and never throws. Changes nothing, but makes the runtime directory where there is none,
+ * as a node would. Any thread; takes some milliseconds, and a second when nodes of this host are
+ * stopped.
  */
 public final class Diagnosis {
     /** How good a finding is. */
@@ -62,6 +65,7 @@ public final class Diagnosis {
     private static final long OPEN_FILES = 4096;
     private static final int MOST_TRANSPORTS = 64;
     private static final int ETHERNET_MTU = 1500;
+    private static final long PATIENCE_MILLIS = 1000;
 
     private final KernelFiles files;
 
@@ -83,6 +87,8 @@ public final class Diagnosis {
         List<Finding> findings = new ArrayList<>();
         findings.add(guarded("JDK", diagnosis::jdk));
         findings.add(guarded("native access", diagnosis::nativeAccess));
+        findings.add(guarded("runtime directory", Diagnosis::runtimeDirectory));
+        findings.add(guarded("other processes", Diagnosis::otherProcesses));
         findings.addAll(transports());
         findings.add(guarded("CPUs", diagnosis::cpus));
         findings.add(guarded("memory", diagnosis::memory));
@@ -148,6 +154,38 @@ public final class Diagnosis {
         }
     }
 
+    private static Finding runtimeDirectory() {
+        String area = "runtime directory";
+        try (HostView host = HostView.open(MeshConfig.builder().build())) {
+            HostView.Nodes nodes = host.nodes(null, Duration.ofMillis(PATIENCE_MILLIS));
+            String detail = host.directory() + ", nodes in it: " + nodes.nodes().size();
+            return nodes.silent().isEmpty()
+                    ? ok(area, detail)
+                    : warn(
+                            area,
+                            detail + ", and " + nodes.silent().size() + " that do not answer",
+                            "they are stopped, of another user, or of another release");
+        } catch (McmException e) {
+            return new Finding(
+                    area,
+                    Level.FAIL,
+                    String.valueOf(e.getMessage()),
+                    "without one, groups are within a process only: set MCM_RUNTIME_DIR to a"
+                            + " directory that only its user may use");
+        }
+    }
+
+    private static Finding otherProcesses() {
+        String area = "other processes";
+        Availability availability = HostView.transport();
+        return availability.available()
+                ? ok(area, "frames go to them over " + availability.reason())
+                : warn(
+                        area,
+                        availability.reason() + ": groups are within a process only",
+                        availability.remedy());
+    }
+
     private static List<Finding> transports() {
         List<Finding> findings = new ArrayList<>();
         Iterator<TransportProvider> providers =
@@ -165,7 +203,7 @@ public final class Diagnosis {
             }
         }
         if (findings.isEmpty()) {
-            findings.add(ok("transports", "none installed: groups within this process only"));
+            findings.add(ok("transports", "none installed: nothing to the outside"));
         }
         return findings;
     }

@@ -21,7 +21,8 @@ import java.util.List;
  * }
  * }</pre>
  *
- * <p>Everything may be called by any thread. A node has no thread of its own.
+ * <p>Everything may be called by any thread. A node has one thread of its own, which meets the
+ * other nodes of the host and sleeps otherwise; no frame goes through it.
  */
 public final class Mesh implements AutoCloseable {
     private final MeshConfig config;
@@ -42,8 +43,9 @@ public final class Mesh implements AutoCloseable {
     }
 
     /**
-     * Launches a node. Waits for nobody; the first launch in a JVM spends up to half a second on
-     * getting the code of the data path compiled before the first frame.
+     * Launches a node. It finds the other nodes of its mesh on this host by itself, unless {@link
+     * MeshConfig#discovery()} says otherwise. Waits for nobody; the first launch in a JVM spends up
+     * to half a second on getting the code of the data path compiled before the first frame.
      *
      * @param config its settings
      * @return the node

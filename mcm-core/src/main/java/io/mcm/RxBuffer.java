@@ -116,6 +116,14 @@ public interface RxBuffer extends AutoCloseable {
      */
     boolean discontinuity();
 
+    /**
+     * How long it took from its commit, on this host, to its receive. Streams faster than 10,000
+     * frames a second are sampled, one frame in 64.
+     *
+     * @return nanoseconds, -1 for a frame that was not measured
+     */
+    long latency();
+
     /** Gives the frame back. Any thread, any number of times. */
     @Override
     void close();

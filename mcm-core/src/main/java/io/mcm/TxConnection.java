@@ -63,7 +63,8 @@ public interface TxConnection extends Connection {
      *
      * @param format the new format, of any kind
      * @throws ConnectionException {@link ErrorCode#CONNECTION_CONFIG_INCOMPATIBLE} when its frames
-     *     don't fit the slots: open with {@link ConnectionBuilder#maxPayloadSize} for the largest
+     *     don't fit the slots: open with {@link ConnectionBuilder#maxPayloadSize} for the largest;
+     *     or when it would be the 65th format of this connection
      */
     void changeFormat(Format format);
 

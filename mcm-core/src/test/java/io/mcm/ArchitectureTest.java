@@ -56,10 +56,18 @@ class ArchitectureTest {
                     packages(
                             "io.mcm",
                             "io.mcm.format",
+                            "io.mcm.linux",
                             "io.mcm.memory",
                             "io.mcm.node",
                             "io.mcm.spi",
+                            "io.mcm.spi.host",
                             "io.mcm.stats"));
+
+    @ArchTest
+    static final ArchRule shouldKeepTheHostTransportApart =
+            knows(
+                    "io.mcm.spi.host",
+                    packages("io.mcm", "io.mcm.linux", "io.mcm.memory", "io.mcm.spi"));
 
     @ArchTest
     static final ArchRule shouldLetNodesKnowNothingOfGroups =
@@ -70,16 +78,21 @@ class ArchitectureTest {
                             "io.mcm.format",
                             "io.mcm.json",
                             "io.mcm.linux",
+                            "io.mcm.memory",
                             "io.mcm.stats"));
 
-    /** The API has two doors to what is behind it: {@link Mesh} and {@link Diagnosis}. */
+    /**
+     * The API has three doors to what is behind it: {@link Mesh}, {@link Diagnosis} and {@link
+     * HostView}.
+     */
     @ArchTest
-    static final ArchRule shouldLetMeshAndDiagnosisAloneReachBehindTheApi =
+    static final ArchRule shouldLetThreeDoorsAloneReachBehindTheApi =
             classes()
                     .that()
                     .resideInAPackage("io.mcm")
                     .and(not(belongTo(equivalentTo(Mesh.class))))
                     .and(not(belongTo(equivalentTo(Diagnosis.class))))
+                    .and(not(belongTo(equivalentTo(HostView.class))))
                     .should()
                     .onlyDependOnClassesThat(
                             packages("io.mcm", "io.mcm.format", "io.mcm.json", "io.mcm.spi")

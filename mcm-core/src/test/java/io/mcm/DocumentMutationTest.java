@@ -82,7 +82,8 @@ class DocumentMutationTest {
                             {'apiVersion': 'v1', 'apiConnectionString': 'Server=127.0.0.1; Port=8002',
                              'apiDefaultTimeoutMicroseconds': 100000, 'maxMediaConnections': 32,
                              'mcm': {'mesh': 'studio', 'node': 'n', 'leakDetection': 'simple',
-                               'pages': 'huge_2m'}}
+                               'pages': 'huge_2m', 'runtimeDirectory': '/run/mcm',
+                               'runtimeGroup': 44, 'allowedUsers': [1001, 1002]}}
                             """));
 
     @BeforeAll
@@ -146,17 +147,21 @@ class DocumentMutationTest {
                     Map.entry("(any)", "twice size"));
 
     private static final Map<String, String> CLIENT_FAULTS =
-            Map.of(
-                    "apiVersion", "type value",
-                    "apiConnectionString", "type value",
-                    "apiDefaultTimeoutMicroseconds", "type finer value",
-                    "maxMediaConnections", "type fraction value",
-                    "mcm", "type",
-                    "mcm.mesh", "type value",
-                    "mcm.node", "type value",
-                    "mcm.leakDetection", "type value",
-                    "mcm.pages", "type value",
-                    "(any)", "twice size");
+            Map.ofEntries(
+                    Map.entry("apiVersion", "type value"),
+                    Map.entry("apiConnectionString", "type value"),
+                    Map.entry("apiDefaultTimeoutMicroseconds", "type finer value"),
+                    Map.entry("maxMediaConnections", "type fraction value"),
+                    Map.entry("mcm", "type"),
+                    Map.entry("mcm.mesh", "type value"),
+                    Map.entry("mcm.node", "type value"),
+                    Map.entry("mcm.leakDetection", "type value"),
+                    Map.entry("mcm.pages", "type value"),
+                    Map.entry("mcm.runtimeDirectory", "type value"),
+                    Map.entry("mcm.runtimeGroup", "type fraction value"),
+                    Map.entry("mcm.allowedUsers", "type value"),
+                    Map.entry("mcm.allowedUsers[0]", "fraction"),
+                    Map.entry("(any)", "twice size"));
 
     private final Map<String, Integer> refusals = new TreeMap<>();
     private int taken;
@@ -248,7 +253,7 @@ class DocumentMutationTest {
         }
         String what =
                 switch (fault.allowed()) {
-                    case "a number", "a string", "an object" -> "type";
+                    case "a number", "a string", "an object", "an array" -> "type";
                     case "a whole number" -> "fraction";
                     case "no finer than a nanosecond" -> "finer";
                     case "once" -> "twice";

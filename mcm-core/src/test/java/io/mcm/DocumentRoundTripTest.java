@@ -14,6 +14,7 @@ import io.mcm.format.Sampling;
 import io.mcm.format.Scan;
 import io.mcm.format.VideoFormat;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -65,18 +66,32 @@ class DocumentRoundTripTest {
                         Arbitraries.integers().between(1, 65535).map(n -> b -> b.maxConnections(n)),
                         timeouts().map(timeout -> b -> b.defaultTimeout(timeout)),
                         Arbitraries.of(LeakDetection.class).map(l -> b -> b.leakDetection(l)),
+                        Arbitraries.of(Discovery.class).map(d -> b -> b.discovery(d)),
                         Arbitraries.of(PageKind.class)
                                 .filter(kind -> kind != PageKind.NONE)
                                 .map(kind -> b -> b.pages(kind)),
+                        paths().map(path -> b -> b.runtimeDirectory(path)),
+                        Arbitraries.integers()
+                                .greaterOrEqual(0)
+                                .map(gid -> b -> b.runtimeGroup(gid)),
+                        Arbitraries.integers()
+                                .greaterOrEqual(0)
+                                .list()
+                                .ofMaxSize(5)
+                                .map(uids -> b -> b.allowedUsers(uids)),
                         texts().map(text -> b -> b.apiVersion(text)),
                         texts().map(text -> b -> b.apiConnectionString(text)));
-        return Combinators.combine(names(), setting.list().ofMaxSize(7))
+        return Combinators.combine(names(), setting.list().ofMaxSize(10))
                 .as(
                         (node, settings) -> {
                             MeshConfig.Builder builder = MeshConfig.builder().node(node);
                             settings.forEach(s -> s.accept(builder));
                             return builder.build();
                         });
+    }
+
+    private static Arbitrary<Path> paths() {
+        return Arbitraries.of("/run/mcm", "/", "/a/../b", "/Tür \"1\"/x").map(Path::of);
     }
 
     @Provide

@@ -127,6 +127,8 @@ final class JsonMutator {
                     "[]",
                     "{}",
                     "[1]",
+                    "[1, -1]",
+                    "[1.5, 2147483648, 1e999999999]",
                     "[[],{\"a\":[{}]}]",
                     "{\"a\":1}",
                     "NaN",
@@ -247,11 +249,21 @@ final class JsonMutator {
                             name,
                             switch (parser.nextToken()) {
                                 case START_OBJECT -> members(parser);
+                                case START_ARRAY -> numbers(parser);
                                 case VALUE_STRING -> '"' + parser.getText() + '"';
                                 default -> parser.getText();
                             }));
         }
         return members;
+    }
+
+    /** An array of numbers is only text here. */
+    private static String numbers(JsonParser parser) throws IOException {
+        List<String> numbers = new ArrayList<>();
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            numbers.add(parser.getText());
+        }
+        return numbers.toString();
     }
 
     private static List<List<Member>> objects(List<Member> root) {

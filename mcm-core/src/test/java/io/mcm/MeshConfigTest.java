@@ -7,7 +7,9 @@ import static io.mcm.ErrorCode.CLIENT_CONFIG_INVALID;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mcm.ConfigException.Fault;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -30,7 +32,11 @@ class MeshConfigTest {
         assertThat(config.maxConnections()).isEqualTo(32);
         assertThat(config.defaultTimeout()).isEqualTo(Duration.ofSeconds(1));
         assertThat(config.leakDetection()).isEqualTo(LeakDetection.SIMPLE);
+        assertThat(config.discovery()).isEqualTo(Discovery.HOST);
         assertThat(config.pages()).isEqualTo(PageKind.HUGE_2M);
+        assertThat(config.runtimeDirectory()).isNull();
+        assertThat(config.runtimeGroup()).isEmpty();
+        assertThat(config.allowedUsers()).isEmpty();
         assertThat(config.apiVersion()).isEqualTo("v1");
         assertThat(config.apiConnectionString()).isEmpty();
     }
@@ -75,7 +81,10 @@ class MeshConfigTest {
                 MeshConfig.fromJson(
                         json(
                                 "{'maxMediaConnections': 3, 'mcm': {'mesh': 'studio', 'node': 'n',"
-                                        + " 'leakDetection': 'paranoid', 'pages': 'base'}}"));
+                                        + " 'leakDetection': 'paranoid', 'pages': 'base',"
+                                        + " 'discovery': 'none',"
+                                        + " 'runtimeDirectory': '/run/x/', 'runtimeGroup': 44,"
+                                        + " 'allowedUsers': [1002, 1001, 1002]}}"));
 
         assertThat(config)
                 .isEqualTo(
@@ -84,8 +93,13 @@ class MeshConfigTest {
                                 .mesh("studio")
                                 .node("n")
                                 .leakDetection(LeakDetection.PARANOID)
+                                .discovery(Discovery.NONE)
                                 .pages(PageKind.BASE)
+                                .runtimeDirectory(Path.of("/run/x"))
+                                .runtimeGroup(44)
+                                .allowedUsers(List.of(1001, 1002))
                                 .build());
+        assertThat(config.allowedUsers()).containsExactly(1001, 1002);
     }
 
     @Test
@@ -96,6 +110,9 @@ class MeshConfigTest {
                         .node("camera-app")
                         .defaultTimeout(Duration.ofNanos(1_500))
                         .pages(PageKind.HUGE_1G)
+                        .runtimeDirectory(Path.of("/run/x"))
+                        .runtimeGroup(0)
+                        .allowedUsers(List.of(1001, 1))
                         .build();
 
         assertThat(config.toJson())
@@ -109,7 +126,11 @@ class MeshConfigTest {
                             "mesh": "studio",
                             "node": "camera-app",
                             "leakDetection": "simple",
-                            "pages": "huge_1g"
+                            "pages": "huge_1g",
+                            "discovery": "host",
+                            "runtimeDirectory": "/run/x",
+                            "runtimeGroup": 0,
+                            "allowedUsers": [ 1, 1001 ]
                           }
                         }
                         """);
@@ -148,7 +169,16 @@ class MeshConfigTest {
                 "mcm.mesh                      | {'mesh': 7}",
                 "mcm.node                      | {'node': '\\n'}",
                 "mcm.leakDetection             | {'leakDetection': 'much'}",
-                "mcm.pages                     | {'pages': 'none'}"
+                "mcm.discovery                 | {'discovery': 'everywhere'}",
+                "mcm.pages                     | {'pages': 'none'}",
+                "mcm.runtimeDirectory          | {'runtimeDirectory': 'relative'}",
+                "mcm.runtimeDirectory          | {'runtimeDirectory': '/\\u0000'}",
+                "mcm.runtimeGroup              | {'runtimeGroup': -1}",
+                "mcm.runtimeGroup              | {'runtimeGroup': 'video'}",
+                "mcm.allowedUsers              | {'allowedUsers': 1}",
+                "mcm.allowedUsers              | {'allowedUsers': [1, -1]}",
+                "mcm.allowedUsers[1]           | {'allowedUsers': [1, '2']}",
+                "mcm.allowedUsers[0]           | {'allowedUsers': [1.5, 2]}"
             })
     void shouldNameTheFieldThatIsWrong(String path, String value) {
         String field = path.startsWith("mcm") ? "mcm" : path;
@@ -194,7 +224,14 @@ class MeshConfigTest {
                 refused("maxConnections", b -> b.maxConnections(65536)),
                 refused("defaultTimeout", b -> b.defaultTimeout(Duration.ofNanos(-1))),
                 refused("leakDetection", b -> b.leakDetection(null)),
+                refused("discovery", b -> b.discovery(null)),
                 refused("pages", b -> b.pages(PageKind.NONE)),
+                refused("runtimeDirectory", b -> b.runtimeDirectory(Path.of("relative"))),
+                refused("runtimeDirectory", b -> b.runtimeDirectory(Path.of("/" + "x".repeat(69)))),
+                refused("runtimeDirectory", b -> b.runtimeDirectory(null)),
+                refused("runtimeGroup", b -> b.runtimeGroup(-1)),
+                refused("allowedUsers", b -> b.allowedUsers(List.of(-1))),
+                refused("allowedUsers", b -> b.allowedUsers(Collections.nCopies(1, null))),
                 refused("apiVersion", b -> b.apiVersion(null)),
                 refused("apiConnectionString", b -> b.apiConnectionString("\ud800")));
     }

@@ -1,5 +1,12 @@
 package io.mcm.benchmarks;
 
+import static io.mcm.benchmarks.Samples.bytes;
+import static io.mcm.benchmarks.Samples.match;
+import static io.mcm.benchmarks.Samples.p50;
+import static io.mcm.benchmarks.Samples.pages;
+import static io.mcm.benchmarks.Samples.pairs;
+import static io.mcm.benchmarks.Samples.select;
+import static io.mcm.benchmarks.Samples.spread;
 import static java.util.stream.Collectors.groupingBy;
 
 import io.mcm.benchmarks.Report.Row;
@@ -10,9 +17,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Predicate;
 
 /**
@@ -29,11 +33,14 @@ public final class Bench {
               sinks      what each added sink costs the sender; what others feel when a sink stops
               wakeup     one way to a sleeping receiver at 60 fps, against C with an eventfd
               lost       10,000,000 rounds of random sleeping and publishing (--rounds N, --seed N)
+              memif      frames between processes of this host, against Aeron IPC and C
+                         (--part %s; --libmemif LIBRARY --libmemif-include DIR: C over libmemif, too)
               jmh        the JMH benchmarks with the gc profiler (--include REGEX)
-              all        core and jmh
+              all        core, memif and jmh
 
               --quick    fewer and shorter runs: shows that everything works, the figures mean little
-            """;
+            """
+                    .formatted(String.join(",", MemifBench.PARTS));
 
     private final Report report = new Report();
     private final Options options;
@@ -67,9 +74,11 @@ public final class Bench {
             case "sinks" -> bench.sinks();
             case "wakeup" -> bench.wakeup();
             case "lost" -> bench.lostWakeup();
+            case "memif" -> bench.memif();
             case "jmh" -> bench.jmh();
             case "all" -> {
                 bench.core();
+                bench.memif();
                 bench.jmh();
             }
             default -> {
@@ -93,7 +102,7 @@ public final class Bench {
         int forks = quick ? 2 : 6;
         for (int fork = 0; fork < forks; fork++) {
             int number = fork;
-            Fork.java(
+            Fork.javaWithInternals(
                             RoundTrip.class,
                             "--cycles",
                             quick ? 2 : 5,
@@ -132,8 +141,8 @@ public final class Bench {
                         sizes.text(2),
                         "0.8..1.2",
                         sizes.median() >= 0.8 && sizes.median() <= 1.2));
-        Spread bytes = Spread.of(ours.stream().mapToDouble(s -> s.figure("bytes_per_round")));
-        Spread slots = Spread.of(ours.stream().mapToDouble(s -> s.figure("slots_used")));
+        Spread bytes = spread(ours, "bytes_per_round");
+        Spread slots = spread(ours, "slots_used");
         report.add(
                 new Row(
                         "heap per round trip, bytes, both threads",
@@ -184,12 +193,12 @@ public final class Bench {
                                                     (match(many, a).figure("mean")
                                                                     - a.figure("mean"))
                                                             / (sinks - 1)));
-            Spread misses = Spread.of(many.stream().mapToDouble(s -> s.figure("missed")));
+            Spread misses = spread(many, "missed");
             report.add(
                     new Row(
                             bytes(size) + ", " + sinks + " sinks: ns per added sink and frame",
-                            mean(one).text(0),
-                            mean(many).text(0),
+                            spread(one, "mean").text(0),
+                            spread(many, "mean").text(0),
                             each.text(0),
                             "<= 150",
                             each.median() <= 150 && misses.worst() == 0));
@@ -214,7 +223,7 @@ public final class Bench {
                                                                                         "stopped",
                                                                                         false)))
                                                                 .median()));
-        Spread missed = Spread.of(samples.stream().mapToDouble(s -> s.figure("others_missed")));
+        Spread missed = spread(samples, "others_missed");
         report.add(
                 new Row(
                         String.format(
@@ -257,17 +266,11 @@ public final class Bench {
                         "<= 3.5",
                         compare && ratio.median() <= 3.5));
         for (String side : List.of("tx", "rx")) {
-            Spread cpu = Spread.of(ours.stream().mapToDouble(s -> s.figure("cpu_" + side)));
+            Spread cpu = spread(ours, "cpu_" + side);
             report.add(
                     new Row(
                             "CPU of the " + side + " thread at 60 fps, %",
-                            compare
-                                    ? Spread.of(
-                                                    c.stream()
-                                                            .mapToDouble(
-                                                                    s -> s.figure("cpu_" + side)))
-                                            .text(2)
-                                    : "",
+                            compare ? spread(c, "cpu_" + side).text(2) : "",
                             cpu.text(2),
                             cpu.text(2),
                             "<= 1",
@@ -305,50 +308,12 @@ public final class Bench {
         }
     }
 
+    private void memif() {
+        new MemifBench(report, options, out, quick).run();
+    }
+
     private void jmh() {
         Jmh.run(options.text("include", "io.mcm.benchmarks"), quick, out.resolve("jmh.json"))
                 .forEach(report::add);
-    }
-
-    private static List<Sample> select(List<Sample> samples, Predicate<Sample> wanted) {
-        return samples.stream().filter(wanted).toList();
-    }
-
-    private static Spread p50(List<Sample> samples) {
-        return Spread.of(samples.stream().mapToDouble(s -> s.figure("p50")));
-    }
-
-    private static Spread mean(List<Sample> samples) {
-        return Spread.of(samples.stream().mapToDouble(s -> s.figure("mean")));
-    }
-
-    /**
-     * The ratios of p50s taken one after the other in the same process (or, for C, the same turn).
-     */
-    private static Spread pairs(List<Sample> over, List<Sample> under) {
-        return Spread.of(
-                over.stream().mapToDouble(a -> a.figure("p50") / match(under, a).figure("p50")));
-    }
-
-    /** The one of the same process (or turn) and cycle. */
-    private static Sample match(List<Sample> samples, Sample other) {
-        return samples.stream()
-                .filter(s -> sameLabel(s, other, "fork") && sameLabel(s, other, "cycle"))
-                .findFirst()
-                .orElseThrow();
-    }
-
-    private static boolean sameLabel(Sample one, Sample other, String label) {
-        return Objects.equals(one.labels().get(label), other.labels().get(label));
-    }
-
-    private static String pages(List<Sample> samples) {
-        Set<String> kinds = new TreeSet<>();
-        samples.forEach(sample -> kinds.add(sample.labels().getOrDefault("pages", "unknown")));
-        return String.join(" ", kinds);
-    }
-
-    private static String bytes(int size) {
-        return String.format(Locale.ROOT, "%,d B", size);
     }
 }

@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
+import java.util.function.LongSupplier;
 import org.agrona.concurrent.BusySpinIdleStrategy;
 
 /**
@@ -62,7 +64,7 @@ final class SinkCost {
                                         sinks,
                                         new Times(warmup),
                                         warmup,
-                                        received,
+                                        received::get,
                                         0);
                                 return send(
                                         stream.tx(),
@@ -70,10 +72,14 @@ final class SinkCost {
                                         sinks,
                                         times,
                                         frames,
-                                        received,
+                                        received::get,
                                         (long) warmup * sinks);
                             },
-                            () -> pollAll(stream.rx(), received, (long) (warmup + frames) * sinks));
+                            () ->
+                                    pollAll(
+                                            stream.rx(),
+                                            received::setRelease,
+                                            (long) (warmup + frames) * sinks));
             return Sample.of("sinks")
                     .label("size", size)
                     .label("sinks", sinks)
@@ -84,13 +90,14 @@ final class SinkCost {
         }
     }
 
-    private static long send(
+    /** Returns how many frames sinks missed. */
+    static long send(
             TxConnection tx,
             int size,
             int sinks,
             Times times,
             int frames,
-            AtomicLong received,
+            LongSupplier received,
             long before) {
         long missed = 0;
         long expected = before;
@@ -102,14 +109,15 @@ final class SinkCost {
             }
             times.record(System.nanoTime() - start);
             expected += sinks;
-            while (received.get() < expected) {
+            while (received.getAsLong() < expected) {
                 Thread.onSpinWait();
             }
         }
         return missed;
     }
 
-    private static long pollAll(List<RxConnection> sinks, AtomicLong received, long total) {
+    /** Says how many frames came so far; returns how many the sinks say they missed. */
+    static long pollAll(List<RxConnection> sinks, LongConsumer received, long total) {
         RxConnection[] all = sinks.toArray(RxConnection[]::new);
         long[] missed = {0};
         FrameHandler handler = frame -> missed[0] += frame.missedBefore();
@@ -121,7 +129,7 @@ final class SinkCost {
             }
             if (polled > 0) {
                 count += polled;
-                received.setRelease(count);
+                received.accept(count);
             }
         }
         return missed[0];

@@ -19,6 +19,10 @@ final class Times {
         nanos[size++] = time;
     }
 
+    boolean isFull() {
+        return size == nanos.length;
+    }
+
     int size() {
         return size;
     }

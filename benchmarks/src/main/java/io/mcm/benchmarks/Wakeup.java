@@ -7,7 +7,6 @@ import io.mcm.TxBuffer;
 import io.mcm.TxConnection;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * How long a frame takes to a receiver that sleeps, at a live rate: the sender sleeps until the
@@ -48,18 +47,17 @@ final class Wakeup {
     }
 
     private static double send(TxConnection tx, int size, int frames, int fps) {
-        long period = Duration.ofSeconds(1).dividedBy(fps).toNanos();
+        Pace pace = new Pace(fps);
         CpuShare share = new CpuShare();
-        long due = System.nanoTime() + period;
-        for (int i = 0; i < frames; i++, due += period) {
-            sleepUntil(due);
+        for (int i = 0; i < frames; i++) {
+            pace.sleep();
             try (TxBuffer frame = Objects.requireNonNull(tx.acquire(PATIENCE))) {
                 frame.payloadLength(size);
                 frame.payload().putLong(0, System.nanoTime());
                 frame.commit();
             }
         }
-        return share.percent();
+        return share.threadPercent();
     }
 
     private static double receive(RxConnection rx, Times times, int frames) {
@@ -69,23 +67,6 @@ final class Wakeup {
                 times.record(System.nanoTime() - frame.payload().getLong(0));
             }
         }
-        return share.percent();
-    }
-
-    private static void sleepUntil(long due) {
-        long left;
-        while ((left = due - System.nanoTime()) > 0) {
-            LockSupport.parkNanos(left);
-        }
-    }
-
-    /** The calling thread's share of one processor since this was made. */
-    private static final class CpuShare {
-        private final long wall = System.nanoTime();
-        private final long cpu = ThreadMeter.cpuNanos();
-
-        double percent() {
-            return 100.0 * (ThreadMeter.cpuNanos() - cpu) / (System.nanoTime() - wall);
-        }
+        return share.threadPercent();
     }
 }

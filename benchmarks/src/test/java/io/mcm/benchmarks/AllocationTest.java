@@ -24,6 +24,7 @@ class AllocationTest {
                                 new OptionsBuilder()
                                         .include("\\.HotPathBenchmark\\.")
                                         .include("\\.SinksBenchmark\\.")
+                                        .include("\\.LinkBenchmark\\.")
                                         .include("\\.HistogramBenchmark\\.")
                                         .param("size", "64")
                                         .param("sinks", "8")
@@ -39,7 +40,7 @@ class AllocationTest {
                                         .build())
                         .run();
 
-        assertThat(results).hasSize(5);
+        assertThat(results).hasSize(6);
         assertThat(results)
                 .allSatisfy(
                         result ->

@@ -61,6 +61,10 @@ final class HostLinks implements HostNetwork.Events, Reconciler.Maker, AutoClose
     /* The rest belongs to the loop's thread. */
 
     private long version;
+
+    /** What the others were told last. */
+    private @Nullable NodeRecord published;
+
     private List<NodeRecord> peers = List.of();
     private final Map<Topology.Link, Fetch> fetches = new HashMap<>();
     private final Set<Serve> serves = new HashSet<>();
@@ -159,22 +163,31 @@ final class HostLinks implements HostNetwork.Events, Reconciler.Maker, AutoClose
                                 connection.number(), connection.group(), word(connection)));
             }
         }
-        NodeRecord record =
-                new NodeRecord(
-                        id,
-                        incarnation,
-                        ++version,
-                        config.mesh(),
-                        config.node(),
-                        sources,
-                        receivers,
-                        links());
-        try {
-            network.publish(record);
-        } catch (ConnectionException e) {
-            LOG.error("other nodes see an old state of this one: {}", e.getMessage());
+        NodeRecord record = record(sources, receivers);
+        if (!record.equals(published)) { // the others answer what they hear with news of their own
+            version++;
+            record = record(sources, receivers);
+            published = record;
+            try {
+                network.publish(record);
+            } catch (ConnectionException e) {
+                LOG.error("other nodes see an old state of this one: {}", e.getMessage());
+            }
         }
         reconcile(record);
+    }
+
+    private NodeRecord record(
+            List<NodeRecord.Source> sources, List<NodeRecord.Receiver> receivers) {
+        return new NodeRecord(
+                id,
+                incarnation,
+                version,
+                config.mesh(),
+                config.node(),
+                sources,
+                receivers,
+                links());
     }
 
     private NodeRecord.Source describe(TxEndpoint source) {

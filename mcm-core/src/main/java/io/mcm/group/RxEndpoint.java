@@ -221,17 +221,19 @@ final class RxEndpoint extends Endpoint implements RxConnection {
         }
         gap += skipped;
         skipped = 0;
+        long committed = SlotHeader.commitTime(header);
+        long took = -1;
+        if (committed != 0) {
+            took = Math.max(0, System.nanoTime() - committed); // another core's clock may be ahead
+            latency.record(took);
+        }
         RxSlot frame = feed.lend(slot);
-        frame.begin(kind, run, sequence, gap, broken, formatChanged, known);
+        frame.begin(kind, run, sequence, gap, broken, formatChanged, took, known);
         formatChanged = false;
         frames++;
         bytes += frame.length();
         if (frame.hasMissing()) {
             errors++;
-        }
-        long committed = SlotHeader.commitTime(header);
-        if (committed != 0) {
-            latency.record(System.nanoTime() - committed);
         }
         FrameEvents.received(group(), sequence, frame.length(), gap);
         return frame;

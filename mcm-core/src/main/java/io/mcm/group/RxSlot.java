@@ -19,6 +19,7 @@ final class RxSlot extends Loan implements RxBuffer {
     private int rtpTimestamp;
     private int missingParts;
     private int payloadLength;
+    private long latency;
     private int field;
     private boolean discontinuity;
     private boolean formatChanged;
@@ -37,8 +38,8 @@ final class RxSlot extends Loan implements RxBuffer {
     }
 
     /**
-     * Lends the frame; {@code missed}, {@code broken} and {@code changed} are what the receiver
-     * found.
+     * Lends the frame; {@code missed}, {@code broken}, {@code changed} and {@code took} are what
+     * the receiver found.
      */
     void begin(
             long kind,
@@ -47,6 +48,7 @@ final class RxSlot extends Loan implements RxBuffer {
             long missed,
             boolean broken,
             boolean changed,
+            long took,
             Format current) {
         incarnation = run;
         sequence = number;
@@ -59,6 +61,7 @@ final class RxSlot extends Loan implements RxBuffer {
         missedBefore = missed;
         discontinuity = broken;
         formatChanged = changed;
+        latency = took;
         if (format != current) {
             format = current;
         }
@@ -154,6 +157,12 @@ final class RxSlot extends Loan implements RxBuffer {
     public boolean discontinuity() {
         checkLive();
         return discontinuity;
+    }
+
+    @Override
+    public long latency() {
+        checkLive();
+        return latency;
     }
 
     @Override

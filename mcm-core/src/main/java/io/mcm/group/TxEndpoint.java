@@ -48,6 +48,9 @@ final class TxEndpoint extends Endpoint implements TxConnection {
     /** While somebody is stuck, all returns are collected once in so many misses. */
     private static final int REAP_INTERVAL = 8;
 
+    /** Receivers in other processes have room for so many. */
+    private static final int MAX_FORMATS = 64;
+
     private static final Sink[] NONE = {};
     private static final VarHandle SINKS;
 
@@ -713,6 +716,17 @@ final class TxEndpoint extends Endpoint implements TxConnection {
             if (all[id].equals(format)) {
                 return id;
             }
+        }
+        if (all.length == MAX_FORMATS) {
+            errors++;
+            throw new ConnectionException(
+                    ErrorCode.CONNECTION_CONFIG_INCOMPATIBLE,
+                    this
+                            + " has sent "
+                            + MAX_FORMATS
+                            + " formats, as many as receivers keep: go back to one of them, or close"
+                            + " it and open another sender for "
+                            + format.toText());
         }
         Format[] more = new Format[all.length + 1];
         System.arraycopy(all, 0, more, 0, all.length);

@@ -16,9 +16,12 @@ import org.slf4j.Logger;
 public final class Document {
     private static final int MAX_WARNINGS = 20;
 
+    /** No text made by people has more; a hostile one must not keep its reader busy. */
+    private static final int MAX_FAULTS = 1000;
+
     private final ErrorCode invalid;
 
-    /** By place: a hostile text may have very many. */
+    /** By place. */
     private final Map<String, Fault> faults = new LinkedHashMap<>();
 
     private final List<String> warnings = new ArrayList<>();
@@ -128,7 +131,9 @@ public final class Document {
      * @param allowed what may be there
      */
     public void fault(String path, Object value, String allowed) {
-        add(new Fault(invalid, path, Excerpt.of(value), allowed));
+        if (faults.size() < MAX_FAULTS) {
+            add(new Fault(invalid, path, Excerpt.of(value), allowed));
+        }
     }
 
     /**

@@ -86,6 +86,9 @@ public final class EventLoop implements AutoCloseable {
     private List<Watch> polled = List.of();
     private volatile boolean closed;
 
+    /** Nothing is done on the loop's thread any more. */
+    private volatile boolean ended;
+
     private EventLoop(String name) {
         this.thread = Thread.ofPlatform().name(name).daemon().unstarted(this::run);
     }
@@ -112,14 +115,18 @@ public final class EventLoop implements AutoCloseable {
     }
 
     /**
-     * Does something on the loop's thread, after what was given before. Any thread; what comes when
-     * the loop is closed may never be done.
+     * Does something on the loop's thread, after what was given before. Any thread. Once the loop
+     * has ended it is done at once, on the calling thread.
      *
      * @param task what to do; must not wait
      */
     public void execute(Runnable task) {
         work.add(task);
-        wake.signal();
+        if (ended) {
+            doWork();
+        } else {
+            wake.signal();
+        }
     }
 
     /**
@@ -163,8 +170,9 @@ public final class EventLoop implements AutoCloseable {
                 doWork();
                 doTimers();
             }
-            doWork();
         } finally {
+            ended = true;
+            doWork();
             self.cancel();
             wake.close();
         }

@@ -43,6 +43,15 @@ public interface Libc {
     /** {@code madvise}: make all pages present and writable now. Since Linux 5.14. */
     int MADV_POPULATE_WRITE = 23;
 
+    /** {@code fcntl}: another descriptor for the same open file, closed on exec. */
+    int F_DUPFD_CLOEXEC = 1030;
+
+    /** {@code fcntl}: set the flags of an open file. */
+    int F_SETFL = 4;
+
+    /** {@code fcntl}: calls return rather than wait. */
+    int O_NONBLOCK = 0x800;
+
     /** {@code fcntl}: add seals. */
     int F_ADD_SEALS = 1033;
 

@@ -7,6 +7,7 @@ import io.mcm.ErrorCode;
 public final class SystemCallException extends ConnectionException {
     private static final long serialVersionUID = 1;
 
+    /** The error of the call. */
     private final int errno;
 
     /**

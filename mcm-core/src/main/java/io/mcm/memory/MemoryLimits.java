@@ -12,16 +12,18 @@ import io.mcm.linux.MemoryLimit;
  *
  * @param files where to read them
  */
-record MemoryLimits(KernelFiles files) {
+public record MemoryLimits(KernelFiles files) {
     /** For page tables, and for what the process allocates meanwhile. */
     static final long HEADROOM = 16L << 20;
 
     /**
      * Checks ordinary memory, transparent huge pages included.
      *
+     * @param what who needs it, for people
+     * @param bytes how much
      * @throws ConnectionException {@link ErrorCode#MEMORY_LIMIT}
      */
-    void checkMemory(String what, long bytes) {
+    public void checkMemory(String what, long bytes) {
         long needed = bytes + HEADROOM;
         for (MemoryLimit limit : new Cgroups(files).memory()) {
             check(what, needed, limit, "raise the container's memory limit");

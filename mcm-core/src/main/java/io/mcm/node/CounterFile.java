@@ -21,8 +21,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A node's counters in a file that other processes read without the node's noticing: written each
- * second, as a whole, with a checksum that tells a half-written one. See {@link CounterSnapshot}
- * for the reader.
+ * second, as a whole, with a checksum that tells a half-written one. The writer holds a lock on it,
+ * which the kernel takes back when it dies. See {@link CounterSnapshot} for the reader.
  *
  * <p>A header, then an entry per connection, little endian:
  *
@@ -69,6 +69,7 @@ final class CounterFile implements AutoCloseable {
     private ByteBuffer content;
     private long writings;
     private boolean failed;
+    private boolean locked;
 
     private CounterFile(
             RuntimeDirectory directory,
@@ -111,7 +112,7 @@ final class CounterFile implements AutoCloseable {
         int flags = FileSystem.O_RDWR | FileSystem.O_CREAT | FileSystem.O_EXCL;
         int fd = directory.openFile(nameOf(id), flags);
         CounterFile file = new CounterFile(directory, loop, id, config, source, fd);
-        file.write();
+        file.next();
         return file;
     }
 
@@ -120,11 +121,17 @@ final class CounterFile implements AutoCloseable {
                 .order(ByteOrder.LITTLE_ENDIAN);
     }
 
-    private void write() {
-        if (fd == -1) {
-            return;
+    private void next() {
+        if (fd != -1) {
+            loop.schedule(PERIOD_NANOS, this::next);
+            write();
         }
-        loop.schedule(PERIOD_NANOS, this::write);
+    }
+
+    /** Writes the counters as they are now. */
+    void write() {
+        // A reader that tries whether the file has an owner may be in the way just now.
+        locked = locked || LIBC.flock(fd, FileSystem.LOCK_EX | FileSystem.LOCK_NB) == 0;
         List<ConnectionCounters> connections = source.get();
         int count = Math.min(connections.size(), MAX_ENTRIES);
         if (content.capacity() < HEADER_SIZE + count * ENTRY_SIZE) {

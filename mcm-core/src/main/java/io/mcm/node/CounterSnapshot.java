@@ -70,7 +70,7 @@ public record CounterSnapshot(
      *
      * @param directory where it is
      * @param node the node
-     * @return null when there are none, or the file is no such file
+     * @return null when there are none, its process is dead, or the file is no such file
      */
     public static @Nullable CounterSnapshot read(RuntimeDirectory directory, NodeId node) {
         int fd;
@@ -80,6 +80,9 @@ public record CounterSnapshot(
             return null;
         }
         try (Arena arena = Arena.ofConfined()) {
+            if (LIBC.flock(fd, FileSystem.LOCK_SH | FileSystem.LOCK_NB) == 0) {
+                return null; // nobody writes it any more
+            }
             for (int i = 0; i < ATTEMPTS; i++) {
                 CounterSnapshot snapshot = read(arena, fd);
                 if (snapshot != null) {

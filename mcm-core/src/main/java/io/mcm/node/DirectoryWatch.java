@@ -201,7 +201,7 @@ final class DirectoryWatch {
                 sweep(name, now, locks);
             } else if (!node.equals(self) && !peers.test(node)) {
                 Sighting sighting = sighting(node);
-                if (!sighting.dialled && sighting.due - now <= 0) {
+                if (!sighting.dialled && sighting.due - System.nanoTime() <= 0) {
                     connect(node, sighting);
                 }
             }

@@ -116,8 +116,8 @@ public final class HostNetwork implements AutoCloseable {
         private final Visitor visitor;
         private @Nullable NodeRecord record;
 
-        /** It does not have the newest record of this node. */
-        private boolean behind;
+        /** The version of this node's record that was sent to it last, -1 before the first. */
+        private long sentVersion = -1;
 
         Peer(Visitor visitor) {
             this.visitor = visitor;
@@ -542,8 +542,8 @@ public final class HostNetwork implements AutoCloseable {
     /** Sends a peer the own record, now or when it has taken what was sent before. */
     private void bring(Peer peer) {
         Channel channel = peer.visitor.channel();
-        peer.behind = !channel.isDrained();
-        if (!peer.behind && own != null) {
+        if (own != null && peer.sentVersion < own.version() && channel.isDrained()) {
+            peer.sentVersion = own.version();
             channel.send(Packet.Type.RECORD, ownText);
         }
     }
@@ -551,7 +551,7 @@ public final class HostNetwork implements AutoCloseable {
     /** A peer has taken what was sent. */
     void drained(Visitor visitor, NodeId node) {
         Peer peer = peers.get(node);
-        if (peer != null && peer.visitor == visitor && peer.behind) {
+        if (peer != null && peer.visitor == visitor) {
             bring(peer);
         }
     }

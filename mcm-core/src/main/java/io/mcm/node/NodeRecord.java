@@ -124,6 +124,25 @@ public record NodeRecord(
      * @throws ConnectionException {@link ErrorCode#MAX_CONNECTIONS}
      */
     void checkSize() {
+        if (sizeLimit() > MAX_BYTES) {
+            throw new ConnectionException(
+                    ErrorCode.MAX_CONNECTIONS,
+                    "node "
+                            + node
+                            + " has "
+                            + sources.size()
+                            + " sources, "
+                            + receivers.size()
+                            + " receivers and "
+                            + links.size()
+                            + " links: together more than the "
+                            + MAX_BYTES
+                            + " bytes that it can tell other nodes; spread them over more nodes");
+        }
+    }
+
+    /** Bytes that the record has at most, found without printing it. */
+    long sizeLimit() {
         long bytes = FIXED_BYTES + escaped(mesh) + escaped(node);
         for (Source source : sources) {
             bytes +=
@@ -142,21 +161,7 @@ public record NodeRecord(
                             + escaped(link.transport)
                             + escaped(link.state);
         }
-        if (bytes > MAX_BYTES) {
-            throw new ConnectionException(
-                    ErrorCode.MAX_CONNECTIONS,
-                    "node "
-                            + node
-                            + " has "
-                            + sources.size()
-                            + " sources, "
-                            + receivers.size()
-                            + " receivers and "
-                            + links.size()
-                            + " links: together more than the "
-                            + MAX_BYTES
-                            + " bytes that it can tell other nodes; spread them over more nodes");
-        }
+        return bytes;
     }
 
     /** Bytes of a name in JSON, at most: three of UTF-8 for a char, two for a quote. */

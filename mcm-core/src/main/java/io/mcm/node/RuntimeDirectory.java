@@ -57,6 +57,7 @@ public final class RuntimeDirectory implements AutoCloseable {
                     | FileSystem.O_DIRECTORY
                     | FileSystem.O_NOFOLLOW
                     | FileSystem.O_CLOEXEC;
+    private static final Path HOST = Path.of("/run/mcm");
     private static final int ROOT = 0;
     private static final int OTHERS = 07;
     private static final int GROUP = 070;
@@ -98,7 +99,12 @@ public final class RuntimeDirectory implements AutoCloseable {
      * @throws ConnectionException none can be used
      */
     public static RuntimeDirectory open(MeshConfig config) {
-        return open(config, candidates(config, System.getenv()));
+        return open(config, System.getenv(), HOST);
+    }
+
+    /** The same with another environment, and another place for {@code /run/mcm}. */
+    static RuntimeDirectory open(MeshConfig config, Map<String, String> environment, Path host) {
+        return open(config, candidates(config, environment, host));
     }
 
     private static RuntimeDirectory open(MeshConfig config, List<Candidate> candidates) {
@@ -136,7 +142,8 @@ public final class RuntimeDirectory implements AutoCloseable {
     }
 
     /** The places to try, in order. */
-    private static List<Candidate> candidates(MeshConfig config, Map<String, String> environment) {
+    private static List<Candidate> candidates(
+            MeshConfig config, Map<String, String> environment, Path host) {
         Path set = config.runtimeDirectory();
         if (set != null) {
             return List.of(new Candidate(set, "MeshConfig.runtimeDirectory", true));
@@ -152,7 +159,7 @@ public final class RuntimeDirectory implements AutoCloseable {
             return List.of(new Candidate(path, "environment variable MCM_RUNTIME_DIR", true));
         }
         List<Candidate> candidates = new ArrayList<>();
-        candidates.add(new Candidate(Path.of("/run/mcm"), "the host's", false));
+        candidates.add(new Candidate(host, "the host's", false));
         String xdg = environment.getOrDefault("XDG_RUNTIME_DIR", "");
         if (!xdg.isEmpty()) {
             candidates.add(new Candidate(Path.of(xdg, "mcm"), "XDG_RUNTIME_DIR", false));
@@ -213,7 +220,7 @@ public final class RuntimeDirectory implements AutoCloseable {
             throw new UnusableException(
                     "has mode " + octal(status.mode()) + "; others must have no rights: 0700");
         }
-        if (group.isPresent() && status.uid() == self) {
+        if (group.isPresent() && status.uid() == self && (status.mode() & GROUP) == 0) {
             share(fd, group.getAsInt());
             return;
         }

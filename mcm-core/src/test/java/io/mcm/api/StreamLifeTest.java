@@ -321,6 +321,20 @@ class StreamLifeTest extends ApiTest {
     }
 
     @Test
+    void shouldRefuseMoreFormatsThanReceiversKeep() {
+        try (TxConnection tx = connection().format(SMALL).maxPayloadSize(4096).openTx()) {
+            for (int i = 1; i < 64; i++) {
+                tx.changeFormat(new BlobFormat(100 + i));
+            }
+            assertRefused(
+                    ErrorCode.CONNECTION_CONFIG_INCOMPATIBLE,
+                    () -> tx.changeFormat(new BlobFormat(100)));
+            tx.changeFormat(SMALL);
+            acquire(tx).commit();
+        }
+    }
+
+    @Test
     void shouldRefuseAFormatThatDoesNotFitTheSlots() {
         try (TxConnection tx = connection().format(SMALL).openTx()) {
             assertRefused(ErrorCode.CONNECTION_CONFIG_INCOMPATIBLE, () -> tx.changeFormat(LARGE));

@@ -97,6 +97,14 @@ class EventLoopTest {
     }
 
     @Test
+    void shouldDoLateWorkOnTheCallersThread() {
+        loop.close();
+        List<Thread> done = new ArrayList<>();
+        loop.execute(() -> done.add(Thread.currentThread()));
+        assertThat(done).containsExactly(Thread.currentThread());
+    }
+
+    @Test
     void shouldLeaveNothingBehind() {
         long before = openFiles();
         for (int i = 0; i < 50; i++) {

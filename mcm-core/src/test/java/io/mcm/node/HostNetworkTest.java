@@ -106,6 +106,7 @@ class HostNetworkTest {
         two.awaitPeers(1);
         TestNode another = launch("theatre", "another");
         other.awaitPeers(1);
+        another.awaitPeers(1);
 
         assertThat(one.network.peers()).extracting(NodeRecord::node).containsExactly("two");
         assertThat(other.network.peers()).extracting(NodeRecord::node).containsExactly("another");
@@ -318,6 +319,10 @@ class HostNetworkTest {
     @Test
     void shouldCloseDescriptorsThatNobodyWanted() {
         TestNode one = launch("studio", "one");
+        try (RawPeer first = new RawPeer(directory, one.id)) {
+            first.send(Packet.Type.LIST, "{}"); // after that it has opened all it opens
+            assertThat(first.receive()).isNotEmpty();
+        }
         try (RawPeer peer = new RawPeer(directory, one.id);
                 EventFd fd = EventFd.create()) {
             MemorySegment hello =

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,14 @@ final class TestNode implements AutoCloseable {
     }
 
     TestNode(MeshConfig config, NodeId id, Door door) {
+        this(config, id, door, peers -> {});
+    }
+
+    TestNode(MeshConfig config, Consumer<List<NodeRecord>> listener) {
+        this(config, NodeId.random(), (socket, request) -> socket.close(), listener);
+    }
+
+    private TestNode(MeshConfig config, NodeId id, Door door, Consumer<List<NodeRecord>> listener) {
         this.config = config;
         this.id = id;
         this.loop = EventLoop.start("node-" + id);
@@ -43,6 +52,7 @@ final class TestNode implements AutoCloseable {
                         new HostNetwork.Events() {
                             @Override
                             public void peersChanged(List<NodeRecord> peers) {
+                                listener.accept(peers);
                                 synchronized (lock) {
                                     changes++;
                                     lock.notifyAll();

@@ -2,6 +2,7 @@ package io.mcm.memif.link;
 
 import io.mcm.linux.EventFd;
 import io.mcm.linux.EventLoop;
+import io.mcm.linux.SystemCallException;
 import io.mcm.linux.UnixSocket;
 import io.mcm.memif.protocol.Message;
 import io.mcm.memif.protocol.Outbox;
@@ -65,48 +66,52 @@ final class ServingLink implements HostLink, Talk.Side, SlaveSession.Events {
                     Reject.RING_SIZE, "at most 2^" + hello.maxLog2RingSize() + " entries");
         }
         file = LinkMemory.createFile(layout, "mcm-link");
-        LinkMemory memory = LinkMemory.create(layout, file);
         EventFd frames = EventFd.create();
-        EventFd returns = EventFd.create();
+        EventFd returns = null;
+        try {
+            returns = EventFd.create();
+            LinkMemory memory = LinkMemory.create(layout, file);
+            List<SlaveSession.Offer> offers = offers(layout, frames, returns);
+            // The source publishes from here on: what it commits once the receiver is ready
+            // arrives.
+            SinkEnd end = new SinkEnd(memory, frames, returns, this::bye);
+            opened = port.opened(end);
+            if (!opened) {
+                end.close();
+            }
+            return offers;
+        } catch (SystemCallException e) {
+            frames.close();
+            if (returns != null) {
+                returns.close();
+            }
+            throw e;
+        }
+    }
+
+    private List<SlaveSession.Offer> offers(LinkLayout layout, EventFd frames, EventFd returns) {
         List<SlaveSession.Offer> offers = new ArrayList<>();
         offers.add(new SlaveSession.Offer(new Message.AddRegion(0, layout.size()), file));
         for (Region region : segment.regions()) {
             Message.AddRegion add = new Message.AddRegion(offers.size(), region.size());
             offers.add(new SlaveSession.Offer(add, region.fd()));
         }
+        int log2 = layout.log2Entries();
+        offers.add(new SlaveSession.Offer(ring(true, LinkLayout.S2M_AT, log2), frames.fd()));
         offers.add(
                 new SlaveSession.Offer(
-                        new Message.AddRing(
-                                true,
-                                0,
-                                0,
-                                LinkLayout.S2M_AT,
-                                layout.log2Entries(),
-                                LinkLayout.PRIVATE_HEADER_SIZE),
-                        frames.fd()));
-        offers.add(
-                new SlaveSession.Offer(
-                        new Message.AddRing(
-                                false,
-                                0,
-                                0,
-                                layout.m2sAt(),
-                                layout.m2sLog2(),
-                                LinkLayout.PRIVATE_HEADER_SIZE),
-                        returns.fd()));
-        opened = true;
-        // The source publishes from here on: what it commits once the receiver is ready arrives.
-        SinkEnd end =
-                new SinkEnd(
-                        memory,
-                        frames,
-                        returns,
-                        () -> talk.loop().execute(() -> talk.bye("the source closed the link")));
-        if (!port.opened(end)) {
-            end.close();
-            opened = false;
-        }
+                        ring(false, layout.m2sAt(), layout.m2sLog2()), returns.fd()));
         return offers;
+    }
+
+    private static Message.AddRing ring(boolean slaveToMaster, long offset, int log2Size) {
+        return new Message.AddRing(
+                slaveToMaster, 0, 0, offset, log2Size, LinkLayout.PRIVATE_HEADER_SIZE);
+    }
+
+    /** Any thread. */
+    private void bye() {
+        talk.loop().execute(() -> talk.bye("the source closed the link"));
     }
 
     @Override

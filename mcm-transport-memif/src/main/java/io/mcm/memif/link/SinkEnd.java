@@ -69,7 +69,7 @@ final class SinkEnd implements SinkLink {
     public int takeBack() {
         while (true) {
             long position = memory.cursor();
-            if (position >= head || position < head - slots.length) {
+            if (position >= head || position < Math.max(0, head - slots.length)) {
                 return EMPTY; // all taken, or nonsense
             }
             if (memory.advanceCursor(position)) {

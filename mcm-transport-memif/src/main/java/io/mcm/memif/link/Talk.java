@@ -23,8 +23,6 @@ final class Talk implements Outbox {
     /** How long a peer may take until the link is open. */
     private static final long PATIENCE_NANOS = 5_000_000_000L;
 
-    private static final MemorySegment BUFFER = Arena.global().allocate(Protocol.MESSAGE_SIZE, 8);
-
     /** What the talk is for. */
     interface Side {
         /** A message came, with a descriptor or {@link Outbox#NO_FD}. */
@@ -34,6 +32,7 @@ final class Talk implements Outbox {
         void over(String why);
     }
 
+    private final MemorySegment buffer = Arena.ofAuto().allocate(Protocol.MESSAGE_SIZE, 8);
     private final UnixSocket socket;
     private final EventLoop loop;
     private final RejectCounters rejects;
@@ -59,7 +58,7 @@ final class Talk implements Outbox {
 
     private void receive() {
         while (!over) {
-            UnixSocket.Received received = socket.receive(BUFFER);
+            UnixSocket.Received received = socket.receive(buffer);
             if (received == null) {
                 return;
             }
@@ -75,7 +74,7 @@ final class Talk implements Outbox {
         int[] fds = received.fds();
         try {
             int length = received.truncated() ? Protocol.MESSAGE_SIZE + 1 : received.length();
-            Message message = MessageCodec.decode(BUFFER, length, fds.length);
+            Message message = MessageCodec.decode(buffer, length, fds.length);
             side.receive(message, fds.length == 1 ? fds[0] : NO_FD);
         } catch (RejectException e) {
             received.closeFds();
@@ -116,9 +115,9 @@ final class Talk implements Outbox {
     }
 
     private boolean say(Message message, int fd) {
-        MessageCodec.encode(message, BUFFER);
+        MessageCodec.encode(message, buffer);
         try {
-            return fd == NO_FD ? socket.send(BUFFER) : socket.send(BUFFER, fd);
+            return fd == NO_FD ? socket.send(buffer) : socket.send(buffer, fd);
         } catch (SystemCallException e) {
             return false; // the hang-up will be seen
         }

@@ -42,6 +42,8 @@ public enum Reject {
     RING_PLACE("a ring that is not within a known region"),
     /** A ring's memory does not begin as a ring does. */
     RING_COOKIE("a ring without the cookie"),
+    /** A ring's descriptor is no eventfd. */
+    RING_EVENTFD("a ring's descriptor that is no eventfd"),
     /** A connection without a ring in the direction that is needed. */
     RING_MISSING("no ring in the direction that is needed"),
     /** A ring's index moved further than there are entries. */

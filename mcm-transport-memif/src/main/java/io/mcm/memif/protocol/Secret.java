@@ -34,8 +34,13 @@ public final class Secret {
         return new Secret(Arrays.copyOf(bytes, Protocol.SECRET_SIZE));
     }
 
+    /** It ends with the first zero: libmemif leaves behind it what was in its memory before. */
     static Secret ofBytes(byte[] bytes) {
-        return new Secret(bytes);
+        int length = 0;
+        while (length < bytes.length && bytes[length] != 0) {
+            length++;
+        }
+        return new Secret(Arrays.copyOf(Arrays.copyOf(bytes, length), Protocol.SECRET_SIZE));
     }
 
     byte[] bytes() {

@@ -1,13 +1,10 @@
 package io.mcm.st2110.video;
 
 import io.mcm.ConfigException;
-import io.mcm.ConfigException.Fault;
-import io.mcm.ErrorCode;
 import io.mcm.st2110.rtp.Octets;
 import io.mcm.st2110.rtp.RtpHeader;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
-import java.util.List;
 
 /**
  * How a picture or field is cut into packets: made once for a format, then only looked up.
@@ -65,7 +62,7 @@ public final class PacketPlan {
     public static PacketPlan of(Raster raster, Packing packing, int maxUdp) {
         int room = (maxUdp - UDP_HEADER - headerLengthOf(1)) / raster.pgroup().octets();
         if (maxUdp > EXTENDED_UDP_SIZE || room < 1) {
-            throw fault(
+            throw Faults.incompatible(
                     "maxUdp",
                     maxUdp,
                     "room for a pgroup of "
@@ -133,7 +130,7 @@ public final class PacketPlan {
 
     private static int[] blocks(Raster raster, int maxUdp) {
         if (BLOCK % raster.pgroup().octets() != 0) {
-            throw fault(
+            throw Faults.incompatible(
                     "packing",
                     Packing.BPM,
                     "a pgroup whose octets divide 180; this one has " + raster.pgroup().octets());
@@ -146,7 +143,7 @@ public final class PacketPlan {
             segments = Math.max(segments, segments(raster, starts[i - 1], starts[i]));
         }
         if (segments > MAX_SEGMENTS) {
-            throw fault(
+            throw Faults.incompatible(
                     "packing",
                     Packing.BPM,
                     "rows of 630 octets and more, so that 1260 are never more than three segments;"
@@ -155,19 +152,9 @@ public final class PacketPlan {
         }
         int needed = UDP_HEADER + headerLengthOf(segments) + length;
         if (needed > maxUdp) {
-            throw fault("maxUdp", maxUdp, needed + " and more with " + Packing.BPM);
+            throw Faults.incompatible("maxUdp", maxUdp, needed + " and more with " + Packing.BPM);
         }
         return starts;
-    }
-
-    private static ConfigException fault(String path, Object value, String allowed) {
-        return new ConfigException(
-                List.of(
-                        new Fault(
-                                ErrorCode.CONNECTION_CONFIG_INCOMPATIBLE,
-                                path,
-                                value.toString(),
-                                allowed)));
     }
 
     private static int headerLengthOf(int segments) {

@@ -1,11 +1,9 @@
 package io.mcm.st2110.video;
 
 import io.mcm.ConfigException;
-import io.mcm.ErrorCode;
 import io.mcm.format.PixelFormat;
 import io.mcm.st2110.VideoDepth;
 import io.mcm.st2110.VideoSampling;
-import java.util.List;
 
 /**
  * The smallest piece of a picture with a whole number of octets: ST 2110-20 section 6.2, RFC 4175
@@ -33,13 +31,10 @@ public record Pgroup(int pixels, int rows, int octets) {
                     default -> true;
                 };
         if (!exists) {
-            throw new ConfigException(
-                    List.of(
-                            new ConfigException.Fault(
-                                    ErrorCode.CONNECTION_CONFIG_INCOMPATIBLE,
-                                    "depth",
-                                    depth.text() + " with " + sampling.text(),
-                                    "a depth that ST 2110-20 or RFC 4175 has for that sampling")));
+            throw Faults.incompatible(
+                    "depth",
+                    depth.text() + " with " + sampling.text(),
+                    "a depth that ST 2110-20 or RFC 4175 has for that sampling");
         }
         return switch (sampling.components()) {
             case FULL ->

@@ -1,12 +1,9 @@
 package io.mcm.st2110.video;
 
 import io.mcm.ConfigException;
-import io.mcm.ConfigException.Fault;
-import io.mcm.ErrorCode;
 import io.mcm.format.PixelFormat;
 import io.mcm.format.VideoFormat;
 import java.lang.foreign.MemorySegment;
-import java.util.List;
 
 /**
  * Makes pgroups of the pixels of another format, and back: row by row, so that a packet's row can
@@ -38,13 +35,10 @@ public abstract class PixelConverter {
     public static PixelConverter of(VideoFormat format, Raster raster) {
         PixelFormat pixels = format.pixelFormat();
         if (pixels.isPixelGroups()) {
-            throw new ConfigException(
-                    List.of(
-                            new Fault(
-                                    ErrorCode.CONNECTION_CONFIG_INCOMPATIBLE,
-                                    "payload.video.pixelFormat",
-                                    pixels.text(),
-                                    "a planar format or v210: this one travels as it is")));
+            throw Faults.incompatible(
+                    "payload.video.pixelFormat",
+                    pixels.text(),
+                    "a planar format or v210: this one travels as it is");
         }
         return switch (pixels) {
             case V210 -> new V210Converter(raster, format.layout().stride(0), raster.rows());

@@ -1,7 +1,6 @@
 package io.mcm.st2110.video;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.mcm.format.FrameRate;
 import io.mcm.format.PixelFormat;
@@ -31,7 +30,7 @@ class FfmpegTest {
         boolean there =
                 List.of(System.getenv().getOrDefault("PATH", "").split(":", -1)).stream()
                         .anyMatch(path -> Files.isExecutable(Path.of(path, "ffmpeg")));
-        assumeTrue(there, "ffmpeg is not installed: apt-get install ffmpeg");
+        assertThat(there).as("ffmpeg is here: run bin/test, or apt-get install ffmpeg").isTrue();
     }
 
     private static byte[] ffmpeg(Path output, String arguments, Path input)

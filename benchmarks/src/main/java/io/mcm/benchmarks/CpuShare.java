@@ -1,0 +1,26 @@
+package io.mcm.benchmarks;
+
+import com.sun.management.OperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
+
+/** The share of one processor that the calling thread and the whole process use from now on. */
+final class CpuShare {
+    private static final OperatingSystemMXBean SYSTEM =
+            (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+
+    private final long wall = System.nanoTime();
+    private final long thread = ThreadMeter.cpuNanos();
+    private final long process = SYSTEM.getProcessCpuTime();
+
+    double threadPercent() {
+        return percent(ThreadMeter.cpuNanos() - thread);
+    }
+
+    double processPercent() {
+        return percent(SYSTEM.getProcessCpuTime() - process);
+    }
+
+    private double percent(long cpu) {
+        return 100.0 * cpu / (System.nanoTime() - wall);
+    }
+}
