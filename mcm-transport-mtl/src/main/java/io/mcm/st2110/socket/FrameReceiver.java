@@ -27,7 +27,7 @@ final class FrameReceiver implements PacketReceiver.Handler {
     /** A timestamp this near to the time of arrival is one that counts from the epoch. */
     private static final long DIRECT = 1_000_000_000L;
 
-    private static final long LEAST_PATIENCE = 20_000_000;
+    private static final long LEAST_PATIENCE = 100_000_000;
 
     private final Incoming incoming;
     private final IngressPort port;
@@ -52,6 +52,7 @@ final class FrameReceiver implements PacketReceiver.Handler {
     private int ssrc;
     private long incarnation;
     private long lastNanos;
+    private long lastUnixNanos;
     private long nowNanos;
 
     /** The newest timestamp that began a frame, and the number of that frame. */
@@ -109,7 +110,7 @@ final class FrameReceiver implements PacketReceiver.Handler {
         }
     }
 
-    /** When the next packets are handed over, on the clock of {@link System#nanoTime()}. */
+    /** A moment before the next packets are handed over, on {@link System#nanoTime()}'s clock. */
     void now(long nanoTime) {
         nowNanos = nanoTime;
     }
@@ -121,10 +122,11 @@ final class FrameReceiver implements PacketReceiver.Handler {
             counters.rejects.add(reject);
             return;
         }
-        if (!admit(incoming.ssrc())) {
+        if (!admit(incoming.ssrc(), unixNanos)) {
             return;
         }
         lastNanos = nowNanos;
+        lastUnixNanos = unixNanos;
         if (began && isRestart(incoming.timestamp())) {
             restart(incoming.ssrc());
         }
@@ -156,11 +158,11 @@ final class FrameReceiver implements PacketReceiver.Handler {
     }
 
     /** Whether a packet of that source is one of the stream. */
-    private boolean admit(int source) {
+    private boolean admit(int source, long unixNanos) {
         if (!locked) {
             restart(source);
         } else if (source != ssrc) {
-            if (nowNanos - lastNanos < patienceNanos) {
+            if (unixNanos - lastUnixNanos < patienceNanos) {
                 counters.foreign(source);
                 return false;
             }
@@ -170,8 +172,8 @@ final class FrameReceiver implements PacketReceiver.Handler {
     }
 
     private boolean isRestart(int timestamp) {
-        long jump = timestamp - newest; // 32 bits, so that it wraps as they do
-        return Math.abs(jump) > RESTART_SECONDS * ticksPerSecond;
+        int jump = timestamp - newest; // wraps as they do
+        return Math.abs((long) jump) > RESTART_SECONDS * ticksPerSecond;
     }
 
     /** A stream begins, perhaps after another one. */
@@ -301,8 +303,7 @@ final class FrameReceiver implements PacketReceiver.Handler {
 
     private void commit(Assembly frame, TxBuffer slot, int missing) {
         frame.finish();
-        long tai =
-                direct ? frameClock.taiOf(frame.timestamp, frame.arrivalTai) : frame.arrivalTai;
+        long tai = direct ? frameClock.taiOf(frame.timestamp, frame.arrivalTai) : frame.arrivalTai;
         port.stamp(slot, incarnation, frame.number);
         slot.timestamp(tai)
                 .rtpTimestamp(frame.timestamp)

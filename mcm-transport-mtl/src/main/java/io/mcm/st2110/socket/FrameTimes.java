@@ -42,7 +42,8 @@ final class FrameTimes {
      */
     long take(long taiNanos, boolean second) {
         long earliest = clock.nextFrame(taiNanos - toleranceNanos);
-        boolean running = last != NONE && clock.taiOf(last) - taiNanos < NEAR; // else it was set back
+        boolean running =
+                last != NONE && clock.taiOf(last) - taiNanos < NEAR; // else it was set back
         long number = match(running ? Math.max(last + 1, earliest) : earliest, second);
         if (running) {
             skipped += Math.max(0, number - match(last + 1, second));

@@ -75,7 +75,9 @@ final class IncomingVideo implements Incoming {
 
     private final class Picture extends Assembly {
         private final MemorySegment aside =
-                firstConverter == null ? MemorySegment.NULL : Arena.ofAuto().allocate(firstSize, 64);
+                firstConverter == null
+                        ? MemorySegment.NULL
+                        : Arena.ofAuto().allocate(firstSize, 64);
         private MemorySegment slot = MemorySegment.NULL;
         private MemorySegment pgroups = MemorySegment.NULL;
         private long bytes;

@@ -46,6 +46,12 @@ record Ipv4(int bits) {
 
     @Override
     public String toString() {
-        return (bits >>> 24) + "." + (bits >> 16 & 255) + "." + (bits >> 8 & 255) + "." + (bits & 255);
+        return (bits >>> 24)
+                + "."
+                + (bits >> 16 & 255)
+                + "."
+                + (bits >> 8 & 255)
+                + "."
+                + (bits & 255);
     }
 }

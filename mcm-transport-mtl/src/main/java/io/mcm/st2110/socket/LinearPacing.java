@@ -1,19 +1,19 @@
 package io.mcm.st2110.socket;
 
+import io.mcm.st2110.SenderType;
 import io.mcm.st2110.timing.LeakyBucket;
 import io.mcm.st2110.timing.PacketSchedule;
-import io.mcm.st2110.SenderType;
 
 /**
- * Sends as ST 2110-21 wants it of type W: in bursts of half of C<sub>MAX</sub>, a little faster than
- * on average, from the frame's time on, which is TR<sub>OFFSET</sub> before the first packet is
- * read. So the virtual receiver's buffer always holds some, against the moments in which this
+ * Sends as ST 2110-21 wants it of type W: in bursts of half of C<sub>MAX</sub>, a little faster
+ * than on average, from the frame's time on, which is TR<sub>OFFSET</sub> before the first packet
+ * is read. So the virtual receiver's buffer always holds some, against the moments in which this
  * thread does not run.
  *
- * <p>It runs the bucket of C<sub>INST</sub> and never exceeds C<sub>MAX</sub>, whatever the
- * machine does: packets are put in when the kernel has returned, which is after they left, and room
- * is looked for before the next ones are handed over, which is before they leave. So the true gaps
- * are at least those that the bucket sees.
+ * <p>It runs the bucket of C<sub>INST</sub> and never exceeds C<sub>MAX</sub>, whatever the machine
+ * does: packets are put in when the kernel has returned, which is after they left, and room is
+ * looked for before the next ones are handed over, which is before they leave. So the true gaps are
+ * at least those that the bucket sees.
  */
 final class LinearPacing extends Pacing {
     /** How much faster than on average; the bucket drains 1.1 times as fast. */

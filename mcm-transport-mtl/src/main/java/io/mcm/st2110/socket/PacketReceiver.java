@@ -101,9 +101,9 @@ final class PacketReceiver implements AutoCloseable {
     /**
      * Waits for packets as long as the socket does and hands over those that are there.
      *
-     * @return how many buffers there were, 0 when the time is over or the socket was interrupted
+     * @return whether there are no more: those that came before the call have been handed over
      */
-    int receive(Handler handler) {
+    boolean receive(Handler handler) {
         int count = LIBC.recvmmsg(socket.fd(), messages, buffers, MSG_WAITFORONE);
         if (count == -1) {
             int errno = LIBC.errno();
@@ -111,14 +111,14 @@ final class PacketReceiver implements AutoCloseable {
             if (errno == Sockets.EAGAIN
                     || errno == Sockets.EINTR
                     || errno == Sockets.ECONNREFUSED) {
-                return 0;
+                return true;
             }
             throw new SystemCallException(socket.name() + ": recvmmsg", errno);
         }
         for (int i = 0; i < count; i++) {
             handOver(i, handler);
         }
-        return count;
+        return count < buffers;
     }
 
     private void handOver(int i, Handler handler) {

@@ -59,12 +59,17 @@ final class ReceiverLink extends EngineLink implements PacketReceiver.Handler {
 
     @Override
     void run() {
+        prepare();
         while (!isClosing()) {
-            packets.receive(this);
+            // What came before this moment has been handed over once the socket is found empty,
+            // however long this thread did not run. So only then anything is too late.
             nowNanos = System.nanoTime();
+            if (receiver != null) {
+                receiver.now(nowNanos);
+            }
+            boolean empty = packets.receive(this);
             FrameReceiver open = receiver;
-            if (open != null) {
-                open.now(nowNanos);
+            if (open != null && empty) {
                 open.tick();
                 if (nowNanos - open.lastNanos() > SILENCE_NANOS) {
                     suspend(open, "no packets for a second");
@@ -72,6 +77,20 @@ final class ReceiverLink extends EngineLink implements PacketReceiver.Handler {
             }
             tellOverflows();
         }
+    }
+
+    /** Memory for the frames, before packets come: making it takes longer than a socket holds. */
+    private void prepare() {
+        try {
+            port.prepare(format, format.payloadSize(), 0);
+        } catch (McmException e) {
+            cannotTake(e);
+        }
+    }
+
+    private void cannotTake(McmException e) {
+        retryAt = nowNanos + RETRY_NANOS;
+        port.linkDown("cannot take the stream: " + e.getMessage());
     }
 
     @Override
@@ -88,19 +107,17 @@ final class ReceiverLink extends EngineLink implements PacketReceiver.Handler {
 
     /** Opens the group's source; not too often when that fails. */
     private @Nullable FrameReceiver open() {
-        if (isClosing() || System.nanoTime() - retryAt < 0) {
+        if (isClosing() || nowNanos - retryAt < 0) {
             return null;
         }
         try {
             TxConnection source = port.open(format, format.payloadSize(), 0);
             FrameReceiver opened = receivers.make(source, counters);
-            nowNanos = System.nanoTime();
             opened.now(nowNanos);
             receiver = opened;
             return opened;
         } catch (McmException e) {
-            retryAt = System.nanoTime() + RETRY_NANOS;
-            port.linkDown("cannot take the stream: " + e.getMessage());
+            cannotTake(e);
             return null;
         }
     }
@@ -109,6 +126,7 @@ final class ReceiverLink extends EngineLink implements PacketReceiver.Handler {
         open.flush();
         receiver = null;
         port.linkDown(cause);
+        prepare();
     }
 
     private void tellOverflows() {

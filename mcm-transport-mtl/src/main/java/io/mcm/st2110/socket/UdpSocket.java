@@ -53,9 +53,7 @@ final class UdpSocket implements AutoCloseable {
 
     private UdpSocket(String name) {
         this.name = name;
-        fd =
-                LIBC.socket(
-                        Sockets.AF_INET, Sockets.SOCK_DGRAM | Sockets.SOCK_CLOEXEC, IPPROTO_IP);
+        fd = LIBC.socket(Sockets.AF_INET, Sockets.SOCK_DGRAM | Sockets.SOCK_CLOEXEC, IPPROTO_IP);
         if (fd == -1) {
             throw new SystemCallException("socket for " + name, LIBC.errno());
         }
