@@ -7,7 +7,6 @@ import io.mcm.spi.Availability;
 import io.mcm.spi.NodeContext;
 import io.mcm.spi.Transport;
 import io.mcm.spi.TransportProvider;
-import io.mcm.st2110.socket.EngineSettings;
 import io.mcm.st2110.socket.SocketEngine;
 
 /** Streams of {@link St2110}, over the kernel's UDP sockets. */
@@ -38,6 +37,6 @@ public final class St2110TransportProvider implements TransportProvider {
 
     @Override
     public Transport start(NodeContext node) {
-        return new SocketEngine(EngineSettings.DEFAULT);
+        return new SocketEngine(node.config().st2110Address());
     }
 }

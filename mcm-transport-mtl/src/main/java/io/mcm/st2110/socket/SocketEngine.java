@@ -20,9 +20,14 @@ import io.mcm.st2110.timing.PacketSchedule.Reading;
 import io.mcm.st2110.video.PacketPlan;
 import io.mcm.st2110.video.Packing;
 import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** ST 2110 over the kernel's UDP sockets: each link has a thread of its own. Any thread. */
 public final class SocketEngine implements Transport {
+    private static final Logger LOG = LoggerFactory.getLogger(SocketEngine.class);
+
     private static final int IP_HEADER = 20;
 
     /** Frames whose packets may be late: those of the one before while the next one comes. */
@@ -37,17 +42,14 @@ public final class SocketEngine implements Transport {
     private static final int LEAST_BUFFER = 1 << 20;
     private static final int LARGEST_BUFFER = 1 << 28;
 
-    private final EngineSettings settings;
     private final Ipv4 local;
 
     /**
      * An engine without links.
      *
-     * @param settings of the node
+     * @param address of the interface to send and receive by, IPv4; null to go by the routes
      */
-    public SocketEngine(EngineSettings settings) {
-        this.settings = settings;
-        String address = settings.address();
+    public SocketEngine(@Nullable String address) {
         this.local = address == null ? Ipv4.ANY : Ipv4.parse(address);
     }
 
@@ -58,7 +60,7 @@ public final class SocketEngine implements Transport {
         int mtu = UdpSocket.mtuTo(to, stream.port(), local);
         int maxUdp = Math.min(PacketPlan.STANDARD_UDP_SIZE, mtu - IP_HEADER);
         UdpSocket socket =
-                UdpSocket.forSending(to, stream.port(), local, settings.ttl(), settings.dscp());
+                UdpSocket.forSending(to, stream.port(), local, stream.ttl(), stream.dscp());
         try {
             return sender(stream, port, to, maxUdp, socket).start();
         } catch (Throwable e) {
@@ -74,6 +76,7 @@ public final class SocketEngine implements Transport {
         int sequence = ThreadLocalRandom.current().nextInt();
         int at = stream.port();
         Format format = port.format();
+        refuseUncompressed(stream, format);
         return switch (format) {
             case VideoFormat video -> {
                 Packing packing = Packing.GPM_SINGLE_ROW;
@@ -124,6 +127,13 @@ public final class SocketEngine implements Transport {
 
     /** Sockets cannot do better than type W, so every pacing that is asked for is that. */
     private static Pacing pacing(St2110 stream, VideoFormat picture, int packets) {
+        if (stream.pacing() == St2110.Pacing.NARROW || stream.pacing() == St2110.Pacing.LINEAR) {
+            LOG.warn(
+                    "{}: pacing {} was asked for; over sockets it is sent as {}",
+                    stream.address(),
+                    stream.pacing().text(),
+                    St2110.Pacing.WIDE.text());
+        }
         PacketSchedule schedule =
                 PacketSchedule.of(
                         Reading.GAPPED,
@@ -144,6 +154,7 @@ public final class SocketEngine implements Transport {
             throw new ConnectionException(
                     ErrorCode.CONNECTION_CONFIG_INVALID, "payload: a receiver of ST 2110 names it");
         }
+        refuseUncompressed(stream, format);
         ReceiverLink.Receivers receivers = receivers(stream, format, port);
         String source = stream.sourceFilter();
         UdpSocket socket =
@@ -165,7 +176,8 @@ public final class SocketEngine implements Transport {
         }
     }
 
-    private ReceiverLink.Receivers receivers(St2110 stream, Format format, IngressPort port) {
+    private static ReceiverLink.Receivers receivers(
+            St2110 stream, Format format, IngressPort port) {
         TaiClock clock = new TaiClock();
         int type = stream.payloadType();
         return switch (format) {
@@ -177,6 +189,7 @@ public final class SocketEngine implements Transport {
                                     source,
                                     video,
                                     clock,
+                                    stream.incompleteFrames(),
                                     counters);
             case CompressedFormat compressed ->
                     (source, counters) ->
@@ -186,6 +199,7 @@ public final class SocketEngine implements Transport {
                                     source,
                                     compressed.picture(),
                                     clock,
+                                    stream.incompleteFrames(),
                                     counters);
             case AudioFormat audio ->
                     (source, counters) ->
@@ -205,12 +219,13 @@ public final class SocketEngine implements Transport {
         };
     }
 
-    private FrameReceiver receiver(
+    private static FrameReceiver receiver(
             Incoming incoming,
             IngressPort port,
             TxConnection source,
             VideoFormat picture,
             TaiClock clock,
+            boolean incomplete,
             ReceiverCounters counters) {
         return new FrameReceiver(
                 incoming,
@@ -222,8 +237,21 @@ public final class SocketEngine implements Transport {
                 picture.scan() != Scan.PROGRESSIVE,
                 picture.scan() == Scan.PSF,
                 WINDOW,
-                settings.incompleteFrames(),
+                incomplete,
                 counters);
+    }
+
+    /** The original compresses with a plug-in of its media library, which nobody has here. */
+    private static void refuseUncompressed(St2110 stream, Format format) {
+        if (stream.essence() == St2110.Essence.VIDEO_22 && format instanceof VideoFormat) {
+            throw new ConnectionException(
+                    ErrorCode.CONNECTION_CONFIG_INCOMPATIBLE,
+                    "payload = "
+                            + format.toText()
+                            + ": st2110-22 carries codestreams, and there is no codec here to make or"
+                            + " read them: use compressed(\"jxsv\", …) with frames that are JPEG XS"
+                            + " codestreams, or st2110-20");
+        }
     }
 
     private static ConnectionException notCarried(Format format) {
