@@ -7,6 +7,7 @@ import io.mcm.spi.IngressPort;
 import io.mcm.st2110.rtp.Reject;
 import io.mcm.st2110.timing.FrameClock;
 import java.lang.foreign.MemorySegment;
+import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -62,6 +63,9 @@ final class FrameReceiver implements PacketReceiver.Handler {
     private boolean began;
     private boolean direct;
     private long delivered;
+
+    /** The number that the frame handed on last has for receivers. */
+    private long told;
 
     /** Where the frame handed on last ended, -1 when that is not known. */
     private long lastMarker;
@@ -125,27 +129,38 @@ final class FrameReceiver implements PacketReceiver.Handler {
         if (!admit(incoming.ssrc(), unixNanos)) {
             return;
         }
-        lastNanos = nowNanos;
-        lastUnixNanos = unixNanos;
         if (began && isRestart(incoming.timestamp())) {
             restart(incoming.ssrc());
         }
         long sequence = window.take(incoming.sequence(), incoming.extended());
-        if (sequence < 0) {
-            counters.rejects.add(Reject.DUPLICATE);
-            return;
-        }
-        counters.packet();
-        Assembly frame = find(incoming.timestamp(), incoming.secondField());
+        Assembly frame = sequence < 0 ? null : frameOf(unixNanos);
         if (frame == null) {
-            frame = begin(incoming.timestamp(), incoming.secondField(), unixNanos);
-            if (frame == null) {
-                counters.late();
+            if (unixNanos - lastUnixNanos <= patienceNanos) {
+                stray(sequence);
                 return;
             }
+            // nothing but what came before for so long: the sender has begun again
+            restart(incoming.ssrc());
+            sequence = window.take(incoming.sequence(), incoming.extended());
+            frame = Objects.requireNonNull(frameOf(unixNanos));
         }
+        lastNanos = nowNanos;
+        lastUnixNanos = unixNanos;
+        counters.packet();
+        put(memory, frame, sequence);
+    }
+
+    private void stray(long sequence) {
+        if (sequence < 0) {
+            counters.rejects.add(Reject.DUPLICATE);
+        } else {
+            counters.late();
+        }
+    }
+
+    private void put(MemorySegment memory, Assembly frame, long sequence) {
         if (frame.buffer != null) {
-            reject = frame.place(memory);
+            Reject reject = frame.place(memory);
             if (reject != null) {
                 counters.rejects.add(reject);
                 return;
@@ -155,6 +170,14 @@ final class FrameReceiver implements PacketReceiver.Handler {
         if (frame.buffer != null && frame.complete()) {
             handOn(frame);
         }
+    }
+
+    /** The frame of the packet read last, begun if need be; null when it is too late for it. */
+    private @Nullable Assembly frameOf(long unixNanos) {
+        Assembly frame = find(incoming.timestamp(), incoming.secondField());
+        return frame == null
+                ? begin(incoming.timestamp(), incoming.secondField(), unixNanos)
+                : frame;
     }
 
     /** Whether a packet of that source is one of the stream. */
@@ -234,6 +257,7 @@ final class FrameReceiver implements PacketReceiver.Handler {
             newest = timestamp;
             newestNumber = 0;
             delivered = -1;
+            told = -1;
             direct = Math.abs(frameClock.taiOf(timestamp, arrival) - arrival) < DIRECT;
             return half;
         }
@@ -273,6 +297,9 @@ final class FrameReceiver implements PacketReceiver.Handler {
         System.arraycopy(pending, 1, pending, 0, count);
         pending[count] = frame;
         boolean joining = delivered < 0;
+        // a sender that left times out has lost nothing, as its packets tell
+        boolean nextOne = lastMarker >= 0 && frame.lowest == lastMarker + 1;
+        told += nextOne ? 1 : frame.number - delivered;
         delivered = frame.number;
         TxBuffer slot = frame.buffer;
         if (slot == null) {
@@ -303,10 +330,13 @@ final class FrameReceiver implements PacketReceiver.Handler {
 
     private void commit(Assembly frame, TxBuffer slot, int missing) {
         frame.finish();
-        long tai = direct ? frameClock.taiOf(frame.timestamp, frame.arrivalTai) : frame.arrivalTai;
-        port.stamp(slot, incarnation, frame.number);
-        slot.timestamp(tai)
-                .rtpTimestamp(frame.timestamp)
+        port.stamp(slot, incarnation, told);
+        if (direct) {
+            slot.timestamp(frameClock.taiOf(frame.timestamp, frame.arrivalTai));
+        } else {
+            slot.timestampOfArrival(frame.arrivalTai);
+        }
+        slot.rtpTimestamp(frame.timestamp)
                 .field(fields ? frame.second ? Field.SECOND : Field.FIRST : Field.PROGRESSIVE)
                 .incomplete(missing);
         frame.buffer = null;

@@ -33,13 +33,19 @@ final class RelaxedPacing extends Pacing {
     @Override
     void send(PacketBatch packets, PacketSender sender, long startNanos, PayloadSource payload) {
         double spacing = periodNanos * ACTIVE / packets.packets();
+        int most = (int) (QUANTUM / spacing);
+        long earliest = startNanos;
         int message = 0;
         while (message < packets.messages() && !Thread.currentThread().isInterrupted()) {
-            sleepUntil(startNanos + (long) (packets.firstOf(message) * spacing));
-            long horizon = System.nanoTime() + QUANTUM;
+            int first = packets.firstOf(message);
+            sleepUntil(Math.max(earliest, startNanos + (long) (first * spacing)));
+            long now = System.nanoTime();
+            // what is late is not sent at once: a small receive buffer could not take it
+            earliest = now + QUANTUM / 2;
             int end = message + 1;
             while (end < packets.messages()
-                    && startNanos + (long) (packets.firstOf(end) * spacing) < horizon) {
+                    && packets.firstOf(end + 1) - first <= most
+                    && startNanos + (long) (packets.firstOf(end) * spacing) < now + QUANTUM) {
                 end++;
             }
             payload.makeReady(packets.firstOf(end));
