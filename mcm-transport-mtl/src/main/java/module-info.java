@@ -9,4 +9,7 @@ module io.mcm.transport.mtl {
     exports io.mcm.st2110.analysis to
             io.mcm.examples;
     exports io.mcm.st2110.sdp;
+
+    provides io.mcm.spi.TransportProvider with
+            io.mcm.st2110.St2110TransportProvider;
 }
