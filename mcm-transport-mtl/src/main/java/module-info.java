@@ -9,6 +9,8 @@ module io.mcm.transport.mtl {
     exports io.mcm.st2110.analysis to
             io.mcm.examples;
     exports io.mcm.st2110.sdp;
+    exports io.mcm.st2110.socket to
+            io.mcm.examples;
 
     provides io.mcm.spi.TransportProvider with
             io.mcm.st2110.St2110TransportProvider;

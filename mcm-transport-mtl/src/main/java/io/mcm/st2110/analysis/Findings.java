@@ -1,7 +1,6 @@
 package io.mcm.st2110.analysis;
 
 import io.mcm.st2110.SenderType;
-import io.mcm.st2110.rtp.Reject;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param packets packets of the stream
  * @param bytes their RTP payloads
  * @param nanos from the first to the last one
- * @param refused packets that are none of the stream's, for each reason that there was
+ * @param refused packets that are none of the stream's, by the reason in words
  * @param faults every fault, also those that there were none of
  * @param gaps from each packet to the next one
  * @param video what ST 2110-21 says; null for audio, and when no whole frame came
@@ -21,7 +20,7 @@ public record Findings(
         long packets,
         long bytes,
         long nanos,
-        Map<Reject, Long> refused,
+        Map<String, Long> refused,
         Map<StreamFault, Long> faults,
         Histogram gaps,
         @Nullable Video video) {

@@ -16,6 +16,8 @@ import io.mcm.st2110.timing.PacketSchedule;
 import io.mcm.st2110.timing.PacketSchedule.Fraction;
 import io.mcm.st2110.timing.PacketSchedule.Reading;
 import java.lang.foreign.MemorySegment;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -237,9 +239,15 @@ public final class StreamAnalysis {
                 packets,
                 bytes,
                 lastNanos - firstNanos,
-                refused.nonZero(),
+                reasons(),
                 faults.all(),
                 gaps,
                 timing == null ? null : timing.findings());
+    }
+
+    private Map<String, Long> reasons() {
+        Map<String, Long> reasons = new LinkedHashMap<>();
+        refused.nonZero().forEach((reason, count) -> reasons.put(reason.text(), count));
+        return reasons;
     }
 }

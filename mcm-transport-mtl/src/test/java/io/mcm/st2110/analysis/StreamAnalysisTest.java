@@ -296,7 +296,7 @@ class StreamAnalysisTest {
         analysis.packet(packet, 0, 20, 0);
 
         assertThat(analysis.findings().refused())
-                .containsOnlyKeys(Reject.RTP_TRUNCATED, Reject.PAYLOAD_TYPE);
+                .containsOnlyKeys(Reject.RTP_TRUNCATED.text(), Reject.PAYLOAD_TYPE.text());
         assertThat(analysis.findings().packets()).isZero();
     }
 
