@@ -3,6 +3,7 @@ module io.mcm.examples {
     requires com.fasterxml.jackson.core;
     requires info.picocli;
     requires io.mcm.core;
+    requires io.mcm.transport.mtl;
     requires jdk.management;
 
     uses io.mcm.spi.TransportProvider;

@@ -20,7 +20,8 @@ module io.mcm.core {
             io.mcm.transport.mtl;
     exports io.mcm.memory to
             io.mcm.benchmarks,
-            io.mcm.transport.memif;
+            io.mcm.transport.memif,
+            io.mcm.transport.mtl;
     exports io.mcm.spi.host to
             io.mcm.transport.memif;
     exports io.mcm.stats to

@@ -1,9 +1,17 @@
 /** SMPTE ST 2110 to and from the outside. */
+@SuppressWarnings("module") // the tool, which analyses streams, is built later
 module io.mcm.transport.mtl {
     requires transitive io.mcm.core;
     requires org.slf4j;
     requires static transitive org.jspecify;
 
     exports io.mcm.st2110;
+    exports io.mcm.st2110.analysis to
+            io.mcm.examples;
     exports io.mcm.st2110.sdp;
+    exports io.mcm.st2110.socket to
+            io.mcm.examples;
+
+    provides io.mcm.spi.TransportProvider with
+            io.mcm.st2110.St2110TransportProvider;
 }

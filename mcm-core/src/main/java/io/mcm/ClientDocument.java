@@ -34,7 +34,8 @@ final class ClientDocument {
                     "discovery",
                     "runtimeDirectory",
                     "runtimeGroup",
-                    "allowedUsers");
+                    "allowedUsers",
+                    "st2110Address");
 
     private static final Logger LOG = LoggerFactory.getLogger(ClientDocument.class);
     private static final Function<String, LeakDetection> LEAK_DETECTION =
@@ -86,6 +87,7 @@ final class ClientDocument {
             mcm.text("runtimeDirectory", text -> into.runtimeDirectory(path(text)));
             mcm.whole("runtimeGroup", into::runtimeGroup);
             mcm.wholes("allowedUsers", into::allowedUsers);
+            mcm.text("st2110Address", into::st2110Address);
         }
     }
 
@@ -119,6 +121,9 @@ final class ClientDocument {
         config.runtimeGroup().ifPresent(gid -> mcm.put("runtimeGroup", gid));
         if (!config.allowedUsers().isEmpty()) {
             mcm.put("allowedUsers", List.copyOf(config.allowedUsers()));
+        }
+        if (config.st2110Address() != null) {
+            mcm.put("st2110Address", config.st2110Address());
         }
         root.put("mcm", mcm);
         return Document.print(root);

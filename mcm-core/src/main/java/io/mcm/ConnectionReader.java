@@ -30,6 +30,11 @@ final class ConnectionReader {
     private static final Function<String, St2110.Pacing> PACING =
             ConnectionDocument.oneOf(
                     "pacing", List.of(St2110.Pacing.values()), St2110.Pacing::text);
+    private static final Function<String, Boolean> INCOMPLETE =
+            ConnectionDocument.oneOf(
+                    "incompleteFrames",
+                    List.of(false, true),
+                    deliver -> deliver ? "deliver" : "drop");
     private static final Function<String, Delivery> DELIVERY =
             ConnectionDocument.oneOf("delivery", List.of(Delivery.values()), Fields::word);
 
@@ -144,6 +149,9 @@ final class ConnectionReader {
                 section.whole(
                         "payloadType", St2110.DEFAULT_PAYLOAD_TYPE, St2110.DEFAULT_PAYLOAD_TYPE);
         PixelFormat packing = packing(section, essence);
+        int ttl = section.whole("ttl", St2110.DEFAULT_TTL, St2110.DEFAULT_TTL);
+        int dscp = section.whole("dscp", St2110.DEFAULT_DSCP, St2110.DEFAULT_DSCP);
+        boolean incomplete = section.text("incompleteFrames", false, INCOMPLETE);
         document.attempt(
                 () -> {
                     St2110 settings =
@@ -154,7 +162,10 @@ final class ConnectionReader {
                                     filter.isEmpty() ? null : filter,
                                     pacing,
                                     payloadType,
-                                    packing);
+                                    packing,
+                                    ttl,
+                                    dscp,
+                                    incomplete);
                     if (section.isClean()) {
                         into.st2110(settings);
                     }

@@ -86,6 +86,15 @@ final class ConnectionWriter {
         if (settings.transportPixelFormat() != null) {
             section.put("transportPixelFormat", settings.transportPixelFormat().text());
         }
+        if (settings.ttl() != St2110.DEFAULT_TTL) {
+            section.put("ttl", settings.ttl());
+        }
+        if (settings.dscp() != St2110.DEFAULT_DSCP) {
+            section.put("dscp", settings.dscp());
+        }
+        if (settings.incompleteFrames()) {
+            section.put("incompleteFrames", "deliver");
+        }
         return section;
     }
 

@@ -39,6 +39,7 @@ public final class MeshConfig {
     private final @Nullable Path runtimeDirectory;
     private final OptionalInt runtimeGroup;
     private final Set<Integer> allowedUsers;
+    private final @Nullable String st2110Address;
     private final String apiVersion;
     private final String apiConnectionString;
 
@@ -53,6 +54,7 @@ public final class MeshConfig {
         runtimeDirectory = builder.runtimeDirectory;
         runtimeGroup = builder.runtimeGroup;
         allowedUsers = builder.allowedUsers;
+        st2110Address = builder.st2110Address;
         apiVersion = builder.apiVersion;
         apiConnectionString = builder.apiConnectionString;
     }
@@ -182,6 +184,15 @@ public final class MeshConfig {
     }
 
     /**
+     * The interface by which streams of {@link St2110} come and go.
+     *
+     * @return its IPv4 address; default null: by the routes
+     */
+    public @Nullable String st2110Address() {
+        return st2110Address;
+    }
+
+    /**
      * The original's field of that name. Kept, without effect.
      *
      * @return default {@code v1}
@@ -238,6 +249,7 @@ public final class MeshConfig {
                 && Objects.equals(runtimeDirectory, that.runtimeDirectory)
                 && runtimeGroup.equals(that.runtimeGroup)
                 && allowedUsers.equals(that.allowedUsers)
+                && Objects.equals(st2110Address, that.st2110Address)
                 && apiVersion.equals(that.apiVersion)
                 && apiConnectionString.equals(that.apiConnectionString);
     }
@@ -255,6 +267,7 @@ public final class MeshConfig {
                 runtimeDirectory,
                 runtimeGroup,
                 allowedUsers,
+                st2110Address,
                 apiVersion,
                 apiConnectionString);
     }
@@ -282,6 +295,8 @@ public final class MeshConfig {
                 + (runtimeGroup.isPresent() ? runtimeGroup.getAsInt() : "(none)")
                 + ", allowedUsers="
                 + allowedUsers
+                + ", st2110Address="
+                + (st2110Address == null ? "(by the routes)" : st2110Address)
                 + "]";
     }
 
@@ -297,6 +312,7 @@ public final class MeshConfig {
         private @Nullable Path runtimeDirectory;
         private OptionalInt runtimeGroup = OptionalInt.empty();
         private Set<Integer> allowedUsers = Set.of();
+        private @Nullable String st2110Address;
         private String apiVersion = "v1";
         private String apiConnectionString = "";
 
@@ -480,6 +496,24 @@ public final class MeshConfig {
         }
 
         /**
+         * The interface by which streams of {@link St2110} come and go, by its own address: the
+         * original Media Proxy's option {@code --st2110_ip}.
+         *
+         * @param address IPv4 in dotted decimal; default none: by the routes
+         * @return this
+         * @throws ConfigException not an IPv4 address
+         */
+        public Builder st2110Address(String address) {
+            String allowed = "an IPv4 address of this host in dotted decimal";
+            Checks.present(CLIENT_CONFIG_INVALID, "st2110Address", address, allowed);
+            if (!St2110.isIpv4(address)) {
+                throw Checks.fault(CLIENT_CONFIG_INVALID, "st2110Address", address, allowed);
+            }
+            st2110Address = address;
+            return this;
+        }
+
+        /**
          * The original's field of that name. Kept, without effect.
          *
          * @param version default {@code v1}
@@ -539,6 +573,7 @@ public final class MeshConfig {
             runtimeDirectory = that.runtimeDirectory;
             runtimeGroup = that.runtimeGroup;
             allowedUsers = that.allowedUsers;
+            st2110Address = that.st2110Address;
             apiVersion = that.apiVersion;
             apiConnectionString = that.apiConnectionString;
             return this;

@@ -68,6 +68,15 @@ public interface RxBuffer extends AutoCloseable {
     long timestamp();
 
     /**
+     * Whether {@link #timestamp()} is the time at which the frame came to this mesh: its sender's
+     * clock is not that of SMPTE ST 2059-1 ({@code a=mediaclk:direct}), so its media time is not
+     * known.
+     *
+     * @return false for a media time
+     */
+    boolean timestampIsArrival();
+
+    /**
      * The RTP timestamp, as the source gave it.
      *
      * @return 32 bits

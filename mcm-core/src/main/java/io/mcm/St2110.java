@@ -23,6 +23,11 @@ import org.jspecify.annotations.Nullable;
  * @param transportPixelFormat ST 2110-20: the packing on the wire, one of RFC 4175; null for the
  *     packing of the payload's own sampling and depth, which is {@code yuv422p10rfc4175} for 10-bit
  *     4:2:2
+ * @param ttl sender: how many routers a packet may pass, 1 to 255; default 64
+ * @param dscp sender: the class of service in the IP header (RFC 2474), 0 to 63; default 34, AF41,
+ *     which AES67 has for media
+ * @param incompleteFrames receiver: whether frames that lack packets are delivered, with their
+ *     number in {@link RxBuffer#missingParts()}; default no: they are counted and left out
  */
 public record St2110(
         Essence essence,
@@ -31,7 +36,10 @@ public record St2110(
         @Nullable String sourceFilter,
         @Nullable Pacing pacing,
         int payloadType,
-        @Nullable PixelFormat transportPixelFormat)
+        @Nullable PixelFormat transportPixelFormat,
+        int ttl,
+        int dscp,
+        boolean incompleteFrames)
         implements TransportConfig {
 
     /** A part of the standard. */
@@ -82,6 +90,8 @@ public record St2110(
     private static final String PATH = "connection.st2110.";
 
     static final int DEFAULT_PAYLOAD_TYPE = 112;
+    static final int DEFAULT_TTL = 64;
+    static final int DEFAULT_DSCP = 34;
     private static final String OCTET = "(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])";
     private static final Pattern IPV4 = Pattern.compile(OCTET + "(\\." + OCTET + "){3}");
 
@@ -113,11 +123,17 @@ public record St2110(
                                 96,
                                 127,
                                 ""),
-                () -> checkPacking(essence, transportPixelFormat));
+                () -> checkPacking(essence, transportPixelFormat),
+                () -> Checks.range(CONNECTION_CONFIG_INVALID, PATH + "ttl", ttl, 1, 255, ""),
+                () -> Checks.range(CONNECTION_CONFIG_INVALID, PATH + "dscp", dscp, 0, 63, ""));
+    }
+
+    static boolean isIpv4(String address) {
+        return IPV4.matcher(address).matches();
     }
 
     private static void checkIpv4(String name, @Nullable String address) {
-        if (address == null || !IPV4.matcher(address).matches()) {
+        if (address == null || !isIpv4(address)) {
             throw Checks.fault(
                     CONNECTION_CONFIG_INVALID,
                     PATH + name,
@@ -183,7 +199,17 @@ public record St2110(
     }
 
     private static St2110 of(Essence essence, String ipAddress, int port) {
-        return new St2110(essence, ipAddress, port, null, null, DEFAULT_PAYLOAD_TYPE, null);
+        return new St2110(
+                essence,
+                ipAddress,
+                port,
+                null,
+                null,
+                DEFAULT_PAYLOAD_TYPE,
+                null,
+                DEFAULT_TTL,
+                DEFAULT_DSCP,
+                false);
     }
 
     /**
@@ -195,7 +221,16 @@ public record St2110(
      */
     public St2110 sourceFilter(String address) {
         return new St2110(
-                essence, ipAddress, port, address, pacing, payloadType, transportPixelFormat);
+                essence,
+                ipAddress,
+                port,
+                address,
+                pacing,
+                payloadType,
+                transportPixelFormat,
+                ttl,
+                dscp,
+                incompleteFrames);
     }
 
     /**
@@ -206,7 +241,16 @@ public record St2110(
      */
     public St2110 pacing(Pacing type) {
         return new St2110(
-                essence, ipAddress, port, sourceFilter, type, payloadType, transportPixelFormat);
+                essence,
+                ipAddress,
+                port,
+                sourceFilter,
+                type,
+                payloadType,
+                transportPixelFormat,
+                ttl,
+                dscp,
+                incompleteFrames);
     }
 
     /**
@@ -218,7 +262,16 @@ public record St2110(
      */
     public St2110 payloadType(int type) {
         return new St2110(
-                essence, ipAddress, port, sourceFilter, pacing, type, transportPixelFormat);
+                essence,
+                ipAddress,
+                port,
+                sourceFilter,
+                pacing,
+                type,
+                transportPixelFormat,
+                ttl,
+                dscp,
+                incompleteFrames);
     }
 
     /**
@@ -226,9 +279,82 @@ public record St2110(
      *
      * @param format a packing of RFC 4175
      * @return new settings
+     * @throws ConfigException not such a packing
      */
     public St2110 transportPixelFormat(PixelFormat format) {
-        return new St2110(essence, ipAddress, port, sourceFilter, pacing, payloadType, format);
+        return new St2110(
+                essence,
+                ipAddress,
+                port,
+                sourceFilter,
+                pacing,
+                payloadType,
+                format,
+                ttl,
+                dscp,
+                incompleteFrames);
+    }
+
+    /**
+     * The same with another time to live.
+     *
+     * @param hops 1 to 255
+     * @return new settings
+     * @throws ConfigException out of range
+     */
+    public St2110 ttl(int hops) {
+        return new St2110(
+                essence,
+                ipAddress,
+                port,
+                sourceFilter,
+                pacing,
+                payloadType,
+                transportPixelFormat,
+                hops,
+                dscp,
+                incompleteFrames);
+    }
+
+    /**
+     * The same with another class of service.
+     *
+     * @param codepoint 0 to 63
+     * @return new settings
+     * @throws ConfigException out of range
+     */
+    public St2110 dscp(int codepoint) {
+        return new St2110(
+                essence,
+                ipAddress,
+                port,
+                sourceFilter,
+                pacing,
+                payloadType,
+                transportPixelFormat,
+                ttl,
+                codepoint,
+                incompleteFrames);
+    }
+
+    /**
+     * The same, with or without frames that lack packets.
+     *
+     * @param deliver whether a receiver gets them
+     * @return new settings
+     */
+    public St2110 incompleteFrames(boolean deliver) {
+        return new St2110(
+                essence,
+                ipAddress,
+                port,
+                sourceFilter,
+                pacing,
+                payloadType,
+                transportPixelFormat,
+                ttl,
+                dscp,
+                deliver);
     }
 
     @Override

@@ -78,6 +78,15 @@ public interface TxBuffer extends AutoCloseable {
     TxBuffer timestamp(long taiNanos);
 
     /**
+     * When the frame came, for want of its media time; receivers can tell ({@link
+     * RxBuffer#timestampIsArrival()}).
+     *
+     * @param taiNanos nanoseconds of TAI since 1970-01-01T00:00:00 TAI
+     * @return this
+     */
+    TxBuffer timestampOfArrival(long taiNanos);
+
+    /**
      * The RTP timestamp (RFC 3550, 5.1), carried as it is.
      *
      * @param rtp the low 32 bits count; 0 at the start

@@ -210,7 +210,10 @@ class ConnectionDocumentTest {
                                     null,
                                     null,
                                     112,
-                                    null));
+                                    null,
+                                    64,
+                                    34,
+                                    false));
             assertThat(config.format())
                     .isEqualTo(
                             new VideoFormat(640, 640, FrameRate.of(60), PixelFormat.YUV422P10LE));

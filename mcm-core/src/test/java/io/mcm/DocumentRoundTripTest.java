@@ -79,6 +79,7 @@ class DocumentRoundTripTest {
                                 .list()
                                 .ofMaxSize(5)
                                 .map(uids -> b -> b.allowedUsers(uids)),
+                        addresses().map(address -> b -> b.st2110Address(address)),
                         texts().map(text -> b -> b.apiVersion(text)),
                         texts().map(text -> b -> b.apiConnectionString(text)));
         return Combinators.combine(names(), setting.list().ofMaxSize(10))
@@ -165,10 +166,22 @@ class DocumentRoundTripTest {
                         Arbitraries.integers().between(1, 65535),
                         addresses().injectNull(0.5),
                         Arbitraries.of(St2110.Pacing.class).injectNull(0.5),
-                        Arbitraries.integers().between(96, 127))
+                        Arbitraries.integers().between(96, 127),
+                        Arbitraries.integers().between(0, 63),
+                        Arbitraries.of(true, false))
                 .as(
-                        (address, port, filter, pacing, type) ->
-                                new St2110(essence, address, port, filter, pacing, type, null));
+                        (address, port, filter, pacing, type, dscp, incomplete) ->
+                                new St2110(
+                                        essence,
+                                        address,
+                                        port,
+                                        filter,
+                                        pacing,
+                                        type,
+                                        null,
+                                        dscp + 1,
+                                        dscp,
+                                        incomplete));
     }
 
     private static Arbitrary<Rdma> rdma() {

@@ -26,7 +26,10 @@ class TransportSettingsTest {
                         St2110.audio30("239.1.1.1", 5004)
                                 .payloadType(97)
                                 .pacing(St2110.Pacing.WIDE)
-                                .sourceFilter("192.0.2.10"))
+                                .sourceFilter("192.0.2.10")
+                                .ttl(8)
+                                .dscp(46)
+                                .incompleteFrames(true))
                 .isEqualTo(
                         new St2110(
                                 St2110.Essence.AUDIO_30,
@@ -35,7 +38,10 @@ class TransportSettingsTest {
                                 "192.0.2.10",
                                 St2110.Pacing.WIDE,
                                 97,
-                                null));
+                                null,
+                                8,
+                                46,
+                                true));
         assertThat(
                         Rdma.with(RdmaOptions.DEFAULT.endpoints(8).provider("verbs"))
                                 .connectionMode("UC")
@@ -77,14 +83,19 @@ class TransportSettingsTest {
                                                 "y",
                                                 null,
                                                 128,
-                                                PixelFormat.UYVY422)))
+                                                PixelFormat.UYVY422,
+                                                0,
+                                                64,
+                                                false)))
                 .extracting(Fault::path)
                 .containsExactly(
                         "connection.st2110.ipAddr",
                         "connection.st2110.port",
                         "connection.st2110.multicastSourceIpAddr",
                         "connection.st2110.payloadType",
-                        "connection.st2110.transportPixelFormat");
+                        "connection.st2110.transportPixelFormat",
+                        "connection.st2110.ttl",
+                        "connection.st2110.dscp");
     }
 
     @Test

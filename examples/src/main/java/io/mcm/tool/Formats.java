@@ -3,6 +3,7 @@ package io.mcm.tool;
 import io.mcm.ConfigException;
 import io.mcm.format.AudioFormat;
 import io.mcm.format.BlobFormat;
+import io.mcm.format.CompressedFormat;
 import io.mcm.format.PacketTime;
 import io.mcm.format.VideoFormat;
 import java.util.function.Function;
@@ -32,6 +33,13 @@ final class Formats {
         @Override
         public AudioFormat convert(String text) {
             return read(AudioFormat::parse, text);
+        }
+    }
+
+    static final class Compressed implements ITypeConverter<CompressedFormat> {
+        @Override
+        public CompressedFormat convert(String text) {
+            return read(CompressedFormat::parse, text);
         }
     }
 

@@ -21,6 +21,8 @@ import picocli.CommandLine.ScopeType;
             DemoCommand.class,
             SendCommand.class,
             RecvCommand.class,
+            SdpCommand.class,
+            AnalyzeCommand.class,
             DoctorCommand.class,
             CommandLine.HelpCommand.class
         },

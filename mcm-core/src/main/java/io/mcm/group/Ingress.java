@@ -21,6 +21,9 @@ final class Ingress implements IngressPort {
     private final String place;
     private volatile @Nullable TxEndpoint source;
 
+    /** Opened next if its format and sizes are asked for; no source of the group yet. */
+    private @Nullable TxEndpoint prepared;
+
     private Ingress(Group group, ConnectionConfig settings, String place) {
         this.group = group;
         this.settings = settings;
@@ -35,6 +38,7 @@ final class Ingress implements IngressPort {
         return () -> {
             link.close();
             port.linkDown("its link was closed");
+            port.dropPrepared();
         };
     }
 
@@ -44,23 +48,54 @@ final class Ingress implements IngressPort {
     }
 
     @Override
-    public TxConnection open(Format format, int maxPayloadSize, int maxMetadataSize) {
+    public synchronized void prepare(Format format, int maxPayloadSize, int maxMetadataSize) {
+        if (!isPrepared(format, maxPayloadSize, maxMetadataSize)) {
+            dropPrepared();
+            prepared = make(format, maxPayloadSize, maxMetadataSize);
+        }
+    }
+
+    private boolean isPrepared(Format format, int maxPayloadSize, int maxMetadataSize) {
+        TxEndpoint ready = prepared;
+        return ready != null
+                && ready.format().equals(format)
+                && ready.config().maxPayloadSize() == maxPayloadSize
+                && ready.config().maxMetadataSize() == maxMetadataSize;
+    }
+
+    private synchronized void dropPrepared() {
+        TxEndpoint unused = prepared;
+        prepared = null;
+        if (unused != null) {
+            unused.close();
+        }
+    }
+
+    private TxEndpoint make(Format format, int maxPayloadSize, int maxMetadataSize) {
         if (!Group.accepts(settings.format(), format)) {
             throw new ConnectionException(
                     ErrorCode.CONNECTION_CONFIG_INCOMPATIBLE,
                     place + " carries " + format.toText() + ", which is not what was asked for");
         }
-        TxEndpoint opened =
-                group.node()
-                        .newSource(
-                                group,
-                                place,
-                                settings,
-                                format,
-                                maxPayloadSize,
-                                maxMetadataSize,
-                                List.of())
-                        .ofLink();
+        return group.node()
+                .newSource(
+                        group, place, settings, format, maxPayloadSize, maxMetadataSize, List.of())
+                .ofLink();
+    }
+
+    private synchronized TxEndpoint takePrepared(
+            Format format, int maxPayloadSize, int maxMetadataSize) {
+        TxEndpoint ready = prepared;
+        if (ready != null && isPrepared(format, maxPayloadSize, maxMetadataSize)) {
+            prepared = null;
+            return ready;
+        }
+        return make(format, maxPayloadSize, maxMetadataSize);
+    }
+
+    @Override
+    public TxConnection open(Format format, int maxPayloadSize, int maxMetadataSize) {
+        TxEndpoint opened = takePrepared(format, maxPayloadSize, maxMetadataSize);
         opened.become(ConnectionState.ESTABLISHING, "opening");
         try {
             group.claim(opened);

@@ -23,6 +23,7 @@ final class RxSlot extends Loan implements RxBuffer {
     private int field;
     private boolean discontinuity;
     private boolean formatChanged;
+    private boolean timeOfArrival;
     private Format format;
 
     RxSlot(Feed feed, int slot, boolean watched) {
@@ -53,6 +54,7 @@ final class RxSlot extends Loan implements RxBuffer {
         incarnation = run;
         sequence = number;
         field = SlotHeader.fieldOf(kind);
+        timeOfArrival = (SlotHeader.flagsOf(kind) & SlotHeader.TIME_OF_ARRIVAL) != 0;
         long rtpAndPayload = SlotHeader.rtpAndPayload(header);
         long metadataAndMissing = SlotHeader.metadataAndMissing(header);
         rtpTimestamp = SlotHeader.low(rtpAndPayload);
@@ -115,6 +117,12 @@ final class RxSlot extends Loan implements RxBuffer {
     public long timestamp() {
         checkLive();
         return SlotHeader.timestamp(header);
+    }
+
+    @Override
+    public boolean timestampIsArrival() {
+        checkLive();
+        return timeOfArrival;
     }
 
     @Override

@@ -307,6 +307,9 @@ final class TxEndpoint extends Endpoint implements TxConnection {
         nextSequence = frame.sequence + 1;
         lastSequence = frame.sequence;
         int flags = frame.missingParts > 0 ? SlotHeader.INCOMPLETE : 0;
+        if (frame.timeOfArrival) {
+            flags |= SlotHeader.TIME_OF_ARRIVAL;
+        }
         if (formatChanged) {
             flags |= SlotHeader.FORMAT_CHANGED;
             formatChanged = false;

@@ -17,6 +17,7 @@ final class TxSlot extends Loan implements TxBuffer {
     int rtpTimestamp;
     int missingParts;
     int field;
+    boolean timeOfArrival;
 
     /** Set for links only: the numbers that the frame's first source gave it. */
     boolean stamped;
@@ -40,6 +41,7 @@ final class TxSlot extends Loan implements TxBuffer {
         metadataLength = 0;
         timestamp = 0;
         rtpTimestamp = 0;
+        timeOfArrival = false;
         missingParts = 0;
         field = 0;
         stamped = false;
@@ -87,6 +89,15 @@ final class TxSlot extends Loan implements TxBuffer {
     public TxBuffer timestamp(long taiNanos) {
         checkLive();
         timestamp = taiNanos;
+        timeOfArrival = false;
+        return this;
+    }
+
+    @Override
+    public TxBuffer timestampOfArrival(long taiNanos) {
+        checkLive();
+        timestamp = taiNanos;
+        timeOfArrival = true;
         return this;
     }
 

@@ -32,6 +32,11 @@ final class FfmSockets implements Sockets {
             call("sendmsg", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT);
     private static final MethodHandle RECVMSG =
             call("recvmsg", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT);
+    private static final MethodHandle SENDMMSG =
+            call("sendmmsg", JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT);
+    private static final MethodHandle RECVMMSG =
+            call("recvmmsg", JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT, ADDRESS);
+    private static final MethodHandle SHUTDOWN = call("shutdown", JAVA_INT, JAVA_INT, JAVA_INT);
     private static final MethodHandle PPOLL =
             call("ppoll", JAVA_INT, ADDRESS, JAVA_LONG, ADDRESS, ADDRESS);
     private static final MethodHandle EVENTFD = call("eventfd", JAVA_INT, JAVA_INT, JAVA_INT);
@@ -128,6 +133,35 @@ final class FfmSockets implements Sockets {
     public long recvmsg(int fd, MemorySegment message, int flags) {
         try {
             return (long) RECVMSG.invokeExact(captured(), fd, message, flags);
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    @Override
+    public int sendmmsg(int fd, MemorySegment messages, int count, int flags) {
+        try {
+            return (int) SENDMMSG.invokeExact(captured(), fd, messages, count, flags);
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    @Override
+    public int recvmmsg(int fd, MemorySegment messages, int count, int flags) {
+        try {
+            return (int)
+                    RECVMMSG.invokeExact(
+                            captured(), fd, messages, count, flags, MemorySegment.NULL);
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    @Override
+    public int shutdown(int fd, int how) {
+        try {
+            return (int) SHUTDOWN.invokeExact(captured(), fd, how);
         } catch (Throwable e) {
             throw unexpected(e);
         }

@@ -13,6 +13,12 @@ public interface Sockets {
     /** {@code socket}: on this host. */
     int AF_UNIX = 1;
 
+    /** {@code socket}: IPv4. */
+    int AF_INET = 2;
+
+    /** {@code socket}: datagrams. */
+    int SOCK_DGRAM = 2;
+
     /** {@code socket}: messages in order, over a connection. */
     int SOCK_SEQPACKET = 5;
 
@@ -69,6 +75,9 @@ public interface Sockets {
 
     /** {@code eventfd}: close on exec. */
     int EFD_CLOEXEC = 0x80000;
+
+    /** {@code shutdown}: wakes whoever waits to receive; nothing is received any more. */
+    int SHUT_RD = 0;
 
     /** Error: interrupted by a signal. */
     int EINTR = 4;
@@ -190,6 +199,38 @@ public interface Sockets {
      * @return bytes received, 0 at the end, or -1
      */
     long recvmsg(int fd, MemorySegment message, int flags);
+
+    /**
+     * sendmmsg(2).
+     *
+     * @param fd a socket
+     * @param messages {@code struct mmsghdr} each; their {@code msg_len} takes the bytes sent
+     * @param count how many, 1024 at most
+     * @param flags {@code MSG_…}
+     * @return how many were sent, or -1 when not even the first one was
+     */
+    int sendmmsg(int fd, MemorySegment messages, int count, int flags);
+
+    /**
+     * recvmmsg(2), without a timeout.
+     *
+     * @param fd a socket
+     * @param messages {@code struct mmsghdr} each; their {@code msg_len} takes the bytes received
+     * @param count how many at most, 1024 at most
+     * @param flags {@code MSG_…}
+     * @return how many were received, or -1
+     */
+    int recvmmsg(int fd, MemorySegment messages, int count, int flags);
+
+    /**
+     * shutdown(2).
+     *
+     * @param fd a socket
+     * @param how {@code SHUT_…}
+     * @return 0, or -1; waiting receivers of a datagram socket without a peer wake up although it
+     *     fails
+     */
+    int shutdown(int fd, int how);
 
     /**
      * ppoll(2), with the signals as they are.

@@ -40,6 +40,9 @@ public final class SlotHeader {
     /** Flag: the first frame of another format. */
     public static final int FORMAT_CHANGED = 8;
 
+    /** Flag: the time is that of the frame's arrival, for want of its media time. */
+    public static final int TIME_OF_ARRIVAL = 16;
+
     private static final ValueLayout.OfByte U8 = ValueLayout.JAVA_BYTE;
     private static final ValueLayout.OfShort U16 =
             ValueLayout.JAVA_SHORT.withOrder(ByteOrder.LITTLE_ENDIAN);

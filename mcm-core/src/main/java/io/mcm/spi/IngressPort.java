@@ -29,6 +29,18 @@ public interface IngressPort {
     TxConnection open(Format format, int maxPayloadSize, int maxMetadataSize);
 
     /**
+     * Makes ready what {@link #open} with the same arguments will need, which may take longer than
+     * a network keeps packets for: large pools take tenths of a second. Nobody sees it: the group
+     * has no source before it is opened. Kept until the link closes.
+     *
+     * @param format what the remote source will send
+     * @param maxPayloadSize the largest payload in bytes, at least the format's
+     * @param maxMetadataSize the largest metadata in bytes
+     * @throws io.mcm.McmException there is no memory for it
+     */
+    void prepare(Format format, int maxPayloadSize, int maxMetadataSize);
+
+    /**
      * Gives a frame the numbers its first source gave it, so that gaps and restarts stay visible.
      * Call before commit, for every frame.
      *

@@ -41,6 +41,16 @@ class ArchitectureTest {
                                     "io.mcm", "io.mcm.st2110.audio", "io.mcm.st2110.video")));
 
     @ArchTest
+    static final ArchRule shouldLetTheAnalyserKnowWhatItMeasures =
+            knows(
+                    "io.mcm.st2110.analysis",
+                    WORDS.or(
+                            resideInAnyPackage(
+                                    "io.mcm.st2110.rtp",
+                                    "io.mcm.st2110.sdp",
+                                    "io.mcm.st2110.timing")));
+
+    @ArchTest
     static final ArchRule shouldNeedNoThreadsNorFiles =
             classes()
                     .that()
