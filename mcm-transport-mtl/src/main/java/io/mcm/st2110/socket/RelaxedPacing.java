@@ -33,7 +33,7 @@ final class RelaxedPacing extends Pacing {
     @Override
     void send(PacketBatch packets, PacketSender sender, long startNanos, PayloadSource payload) {
         double spacing = periodNanos * ACTIVE / packets.packets();
-        int most = (int) (QUANTUM / spacing);
+        int most = (int) (2 * QUANTUM / spacing);
         long earliest = startNanos;
         int message = 0;
         while (message < packets.messages() && !Thread.currentThread().isInterrupted()) {
