@@ -38,7 +38,6 @@ final class RecvCommand implements Callable<Integer> {
             ConnectionBuilder builder = connection.builder(mesh);
             receiver.apply(builder, null);
             try (RxConnection rx = builder.openRx()) {
-                OtherProcesses.warnIfOutOfReach(rx, err);
                 Receiving receiving =
                         new Receiving(
                                 rx,

@@ -175,11 +175,7 @@ final class SendCommand implements Callable<Integer> {
     private TxConnection openTx(Mesh mesh, FrameSource source) {
         ConnectionBuilder builder = connection.builder(mesh).format(source.format());
         int metadata = builder.toConfigTx().maxMetadataSize();
-        TxConnection tx = builder.maxMetadataSize(Math.max(metadata, Wrapping.MAX_BYTES)).openTx();
-        if (!both) {
-            OtherProcesses.warnIfOutOfReach(tx, spec.commandLine().getErr());
-        }
-        return tx;
+        return builder.maxMetadataSize(Math.max(metadata, Wrapping.MAX_BYTES)).openTx();
     }
 
     private Loopback loopback(Mesh mesh) {

@@ -1,84 +1,133 @@
 package io.mcm.tool;
 
+import static io.mcm.tool.ToolProcesses.SIGINT_EXIT;
+import static io.mcm.tool.ToolProcesses.interrupt;
+import static io.mcm.tool.ToolProcesses.lineWith;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
-import java.io.File;
-import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The tool as a process of its own, as a shell starts and stops it. */
+/** {@code send} and {@code recv} as processes of their own. */
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ProcessTest {
-    private static final int SIGINT_EXIT = 128 + 2;
-
     @TempDir Path dir;
 
-    private @Nullable Process process;
+    private ToolProcesses mcm = new ToolProcesses(Path.of("mesh"));
 
-    /** Starts it without the classes of the tests, and with SIGINT as a terminal leaves it. */
-    private Process mcm(String... arguments) throws IOException {
-        String classPath =
-                Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-                        .filter(entry -> !entry.contains("test-"))
-                        .collect(Collectors.joining(File.pathSeparator));
-        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        List<String> command = new ArrayList<>(List.of("env", "--default-signal=INT", java));
-        command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-Xshare:auto"));
-        command.addAll(List.of("-cp", classPath, Main.class.getName()));
-        command.addAll(List.of(arguments));
-        Process started = new ProcessBuilder(command).start();
-        process = started;
-        return started;
+    @BeforeEach
+    void host() {
+        mcm = new ToolProcesses(dir.resolve("mesh"));
     }
 
     @AfterEach
-    void endProcess() {
-        if (process != null) {
-            process.destroyForcibly();
-        }
+    void endProcesses() {
+        mcm.close();
     }
 
-    private static void interrupt(Process process) throws Exception {
-        assertThat(new ProcessBuilder("sh", "-c", "kill -INT " + process.pid()).start().waitFor())
+    private Path file() throws Exception {
+        Path file = dir.resolve("in.y4m");
+        String[] making = {
+            "send", "--both", "--group", "x", "--video", "320x240@50:yuv422p10le", "--frames", "40"
+        };
+        assertThat(
+                        Main.commandLine()
+                                .execute(with(making, "--rate", "max", "--output", file + "")))
                 .isZero();
+        return file;
     }
 
-    private static String lineWith(BufferedReader reader, String word) throws IOException {
-        String line = reader.readLine();
-        while (line != null && !line.contains(word)) {
-            line = reader.readLine();
+    private static String[] with(String[] some, String... more) {
+        String[] all = Arrays.copyOf(some, some.length + more.length);
+        System.arraycopy(more, 0, all, some.length, more.length);
+        return all;
+    }
+
+    private String[] recv() {
+        return new String[] {
+            "recv", "--group", "camera-1", "--delivery", "reliable", "--output", dir + "/out.y4m"
+        };
+    }
+
+    private String[] send(Path in) {
+        return new String[] {
+            "send", "--group", "camera-1", "--input", in + "", "--rate", "max", "--wait", "1"
+        };
+    }
+
+    @Test
+    void shouldCarryAFileToAReceiverThatCameFirst() throws Exception {
+        Path in = file();
+        Process recv = mcm.start(recv());
+        mcm.awaitReceiver("camera-1");
+        ToolProcesses.Result sent = mcm.run(send(in));
+        ToolProcesses.Result received = ToolProcesses.end(recv);
+        assertThat(sent.err()).contains("sent 40 frames").contains("the input ended");
+        assertThat(received.err()).contains("received 40 frames").contains("the stream ended");
+        assertThat(sent.code()).isZero();
+        assertThat(received.code()).isZero();
+        assertThat(dir.resolve("out.y4m")).hasSameBinaryContentAs(in);
+    }
+
+    @Test
+    void shouldCarryAFileToAReceiverThatCameLater() throws Exception {
+        Path in = file();
+        Process send = mcm.start(send(in));
+        mcm.awaitNode(node -> !node.sources().isEmpty());
+        ToolProcesses.Result received = mcm.run(recv());
+        ToolProcesses.Result sent = ToolProcesses.end(send);
+        assertThat(received.err()).contains("received 40 frames").contains("the stream ended");
+        assertThat(sent.code()).isZero();
+        assertThat(received.code()).isZero();
+        assertThat(dir.resolve("out.y4m")).hasSameBinaryContentAs(in);
+    }
+
+    @Test
+    void shouldEndTheReceiverWhenTheSenderIsInterrupted() throws Exception {
+        Process send = mcm.start("send", "--group", "tone", "--audio", "48000/2/pcm_s16be/1ms");
+        Path output = dir.resolve("out.wav");
+        Process recv = mcm.start("recv", "--group", "tone", "--output", output.toString());
+        while (!Files.exists(output) || Files.size(output) < 10_000) {
+            assertThat(recv.isAlive()).isTrue();
+            Thread.onSpinWait();
         }
-        assertThat(line).as("a line with " + word).isNotNull();
-        return String.valueOf(line);
+        interrupt(send);
+        ToolProcesses.Result received = ToolProcesses.end(recv);
+        assertThat(received.err()).contains("the stream ended");
+        assertThat(received.code()).isZero();
+        assertThat(ToolProcesses.end(send).code()).isEqualTo(SIGINT_EXIT);
+    }
+
+    @Test
+    void shouldRefuseASecondSourceWithTheNameOfTheFirst() throws Exception {
+        Process first = mcm.start("send", "--group", "tone", "--audio", "48000/2/pcm_s16be/1ms");
+        mcm.awaitNode(node -> !node.sources().isEmpty());
+        ToolProcesses.Result second =
+                mcm.run("send", "--group", "tone", "--audio", "48000/2/pcm_s16be/1ms");
+        assertThat(second.code()).isEqualTo(1);
+        assertThat(second.err()).contains("tone").contains("" + first.pid()).hasLineCount(1);
     }
 
     @Test
     void shouldWaitForASourceAndEndCleanlyOnSigint() throws Exception {
         Path report = dir.resolve("report.json");
-        Process recv = mcm("recv", "--group", "camera-1", "--report", report.toString());
-        BufferedReader err = recv.errorReader(UTF_8);
-        assertThat(lineWith(err, "warning"))
-                .contains("no transport that takes groups to other processes")
-                .contains("camera-1");
+        Process recv = mcm.start("recv", "--group", "camera-1", "--report", report.toString());
+        mcm.awaitReceiver("camera-1");
 
         interrupt(recv);
-        assertThat(lineWith(err, "received")).contains("received 0 frames").contains("stopped");
-        assertThat(recv.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        assertThat(recv.exitValue()).isEqualTo(SIGINT_EXIT);
+        ToolProcesses.Result ended = ToolProcesses.end(recv);
+        assertThat(ended.err()).contains("received 0 frames").contains("stopped").hasLineCount(1);
+        assertThat(ended.code()).isEqualTo(SIGINT_EXIT);
         assertThat(report).content().contains("\"end\" : \"stopped\"");
     }
 
@@ -86,7 +135,7 @@ class ProcessTest {
     void shouldCompleteTheFileOnSigintWhileTheInputIsSilent() throws Exception {
         Path output = dir.resolve("out.raw");
         Process send =
-                mcm(
+                mcm.start(
                         "send",
                         "--both",
                         "--group",
@@ -116,7 +165,7 @@ class ProcessTest {
     @Test
     void shouldPrintNothingButFramesOnStandardOutput() throws Exception {
         Process send =
-                mcm(
+                mcm.start(
                         "send",
                         "--both",
                         "--group",
