@@ -4,6 +4,7 @@ import io.mcm.tool.demo.Demo;
 import io.mcm.tool.demo.DemoReport;
 import io.mcm.tool.output.Json;
 import io.mcm.tool.output.ProgressLine;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -16,7 +17,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "demo",
         description =
-                "Send moving pictures and sound to several receivers and check every frame."
+                "Send moving pictures and sound to other processes and check every frame there."
                         + " Exit code 0 says that all arrived as sent.",
         mixinStandardHelpOptions = true)
 final class DemoCommand implements Callable<Integer> {
@@ -37,13 +38,13 @@ final class DemoCommand implements Callable<Integer> {
             paramLabel = "N",
             defaultValue = "3",
             description =
-                    "How many receivers for each of the two streams; default ${DEFAULT-VALUE}.")
+                    "How many processes to send both streams to; default ${DEFAULT-VALUE}.")
     private int receivers;
 
     @Override
-    public Integer call() throws InterruptedException {
+    public Integer call() throws IOException, InterruptedException {
         atLeastOne("--seconds", seconds, 3600);
-        atLeastOne("--receivers", receivers, 63);
+        atLeastOne("--receivers", receivers, 16);
         PrintWriter out = spec.commandLine().getOut();
         Demo demo = new Demo(seconds, receivers);
         try (Shutdown shutdown = new Shutdown(() -> {});

@@ -64,7 +64,7 @@ class MainTest {
                 "send --group x --blob 3 --input - --loop | --loop needs",
                 "recv --group x --delivery fast | LIVE, LATEST, RELIABLE",
                 "demo --seconds 0 | --seconds = 0",
-                "demo --receivers 64 | --receivers = 64",
+                "demo --receivers 17 | --receivers = 17",
             })
     void shouldExplainWrongUsage(String arguments, String message) {
         assertThat(mcm(arguments.isEmpty() ? new String[0] : arguments.split(" "))).isEqualTo(2);

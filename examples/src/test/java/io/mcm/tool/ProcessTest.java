@@ -1,6 +1,7 @@
 package io.mcm.tool;
 
 import static io.mcm.tool.ToolProcesses.SIGINT_EXIT;
+import static io.mcm.tool.ToolProcesses.await;
 import static io.mcm.tool.ToolProcesses.interrupt;
 import static io.mcm.tool.ToolProcesses.lineWith;
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -97,10 +98,7 @@ class ProcessTest {
         Process send = mcm.start("send", "--group", "tone", "--audio", "48000/2/pcm_s16be/1ms");
         Path output = dir.resolve("out.wav");
         Process recv = mcm.start("recv", "--group", "tone", "--output", output.toString());
-        while (!Files.exists(output) || Files.size(output) < 10_000) {
-            assertThat(recv.isAlive()).isTrue();
-            Thread.onSpinWait();
-        }
+        await(recv, () -> Files.exists(output) && Files.size(output) >= 10_000);
         interrupt(send);
         ToolProcesses.Result received = ToolProcesses.end(recv);
         assertThat(received.err()).contains("the stream ended");
@@ -149,10 +147,7 @@ class ProcessTest {
         OutputStream in = send.getOutputStream();
         in.write("12345678".getBytes(UTF_8));
         in.flush();
-        while (!Files.exists(output) || Files.size(output) < 8) {
-            assertThat(send.isAlive()).isTrue();
-            Thread.onSpinWait();
-        }
+        await(send, () -> Files.exists(output) && Files.size(output) >= 8);
         interrupt(send);
         BufferedReader err = send.errorReader(UTF_8);
         assertThat(lineWith(err, "sent")).contains("sent 2 frames").contains("stopped");

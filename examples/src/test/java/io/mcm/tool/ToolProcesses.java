@@ -13,7 +13,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -23,6 +25,8 @@ public final class ToolProcesses implements AutoCloseable {
     public static final int SIGINT_EXIT = 128 + 2;
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private static final long LOOK_NANOS = 20_000_000;
 
     private final Path runtimeDirectory;
     private final List<Process> started = new ArrayList<>();
@@ -95,8 +99,16 @@ public final class ToolProcesses implements AutoCloseable {
             long end = System.nanoTime() + 6 * PATIENCE.toNanos();
             while (host.nodes(null, PATIENCE).nodes().stream().noneMatch(wanted)) {
                 assertThat(System.nanoTime()).as("such a node in time").isLessThan(end);
-                Thread.onSpinWait();
+                LockSupport.parkNanos(LOOK_NANOS);
             }
+        }
+    }
+
+    /** Waits until something is so, and doesn't take the processor away from what is to do it. */
+    public static void await(Process alive, Callable<Boolean> condition) throws Exception {
+        while (!condition.call()) {
+            assertThat(alive.isAlive()).isTrue();
+            LockSupport.parkNanos(LOOK_NANOS);
         }
     }
 

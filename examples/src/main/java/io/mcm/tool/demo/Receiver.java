@@ -2,6 +2,7 @@ package io.mcm.tool.demo;
 
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
+import io.mcm.ConnectionStats;
 import io.mcm.RxBuffer;
 import io.mcm.RxConnection;
 import io.mcm.tool.pattern.Essence;
@@ -12,6 +13,8 @@ final class Receiver extends Worker {
     private static final Duration WAIT = Duration.ofMillis(100);
 
     private final RxConnection rx;
+    private final Plan plan;
+    private final int number;
     private final Essence essence;
     private final Checksum checksum = new Checksum();
 
@@ -19,9 +22,11 @@ final class Receiver extends Worker {
     private volatile long corrupt;
     private long nextSequence;
 
-    Receiver(RxConnection rx, Plan plan, int index) {
-        super("demo-" + plan.name() + "-receiver-" + index, plan.meter());
+    Receiver(RxConnection rx, Plan plan, int number) {
+        super("demo-" + plan.name() + "-receiver-" + number, plan.meter());
         this.rx = rx;
+        this.plan = plan;
+        this.number = number;
         essence = Essence.of(plan.format());
     }
 
@@ -36,6 +41,23 @@ final class Receiver extends Worker {
 
     long corrupt() {
         return corrupt;
+    }
+
+    /** What it has seen so far; any thread. */
+    ReceiverReport report() {
+        ConnectionStats stats = rx.stats();
+        return new ReceiverReport(
+                plan.name(),
+                number,
+                rx.pageKind(),
+                stats.frames(),
+                stats.missed(),
+                verified,
+                corrupt,
+                stats.latency(),
+                frameRate() * plan.format().payloadSize(),
+                heapBytesPerFrame(),
+                failure());
     }
 
     @Override

@@ -12,7 +12,7 @@ import java.util.function.BooleanSupplier;
 /** Makes frames in real time and sends them, each with its checksum as metadata. */
 final class Sender extends Worker {
     private static final Duration WAIT = Duration.ofMillis(100);
-    private static final Duration WAIT_FOR_RECEIVERS = Duration.ofSeconds(10);
+    private static final Duration WAIT_FOR_RECEIVERS = Duration.ofSeconds(30);
 
     private final TxConnection tx;
     private final Essence essence;
@@ -35,10 +35,7 @@ final class Sender extends Worker {
     @Override
     void work() {
         try (tx) {
-            if (!tx.awaitReceivers(plan.receivers(), WAIT_FOR_RECEIVERS)) {
-                throw new IllegalStateException(
-                        tx.receivers() + " of " + plan.receivers() + " receivers came");
-            }
+            awaitReceivers();
             Pacer pacer = new Pacer(essence.rate(), plan.burst());
             long number = 0;
             while (number < plan.frames() && !stop.getAsBoolean()) {
@@ -53,6 +50,16 @@ final class Sender extends Worker {
                         frameDone();
                     }
                 }
+            }
+        }
+    }
+
+    private void awaitReceivers() {
+        long start = System.nanoTime();
+        while (!tx.awaitReceivers(plan.receivers(), WAIT) && !stop.getAsBoolean()) {
+            if (System.nanoTime() - start > WAIT_FOR_RECEIVERS.toNanos()) {
+                throw new IllegalStateException(
+                        tx.receivers() + " of " + plan.receivers() + " receivers came");
             }
         }
     }

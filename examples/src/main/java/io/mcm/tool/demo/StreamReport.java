@@ -22,7 +22,7 @@ record StreamReport(
         long sent,
         double bytesPerSecond,
         double heapBytesPerFrame,
-        @Nullable Throwable failure,
+        @Nullable String failure,
         List<ReceiverReport> receivers) {
 
     static StreamReport of(Plan plan, Sender sender, List<ReceiverReport> receivers) {
@@ -90,7 +90,7 @@ record StreamReport(
                     time(receiver, LatencySummary::max),
                     Amount.bytes(receiver.bytesPerSecond()),
                     heap(receiver.heapBytesPerFrame()),
-                    pages.toString());
+                    receiver.pages().toString());
         }
     }
 

@@ -7,7 +7,7 @@ abstract class Worker extends Thread {
     private final Meter meter;
     private volatile double frameRate;
     private volatile double heapBytesPerFrame;
-    private volatile @Nullable Throwable failure;
+    private volatile @Nullable String failure;
 
     Worker(String name, Meter meter) {
         super(name);
@@ -27,7 +27,7 @@ abstract class Worker extends Thread {
         try {
             work();
         } catch (Throwable e) {
-            failure = e;
+            failure = e.toString();
         }
         frameRate = meter.rate();
         heapBytesPerFrame = meter.heapBytesPerFrame();
@@ -43,7 +43,7 @@ abstract class Worker extends Thread {
     }
 
     /** What ended it before its time, or null. */
-    final @Nullable Throwable failure() {
+    final @Nullable String failure() {
         return failure;
     }
 }

@@ -27,7 +27,7 @@ class DemoTest {
 
     /** Whether a busy machine misses frames is not asked; that nothing goes wrong unseen is. */
     @Test
-    void shouldAccountForEveryFrame() throws InterruptedException {
+    void shouldAccountForEveryFrame() throws Exception {
         DemoReport report = new Demo(1, 2).run(() -> false, ProgressLine.none());
         assertThat(report.streams())
                 .extracting(StreamReport::name)
@@ -52,16 +52,37 @@ class DemoTest {
     }
 
     @Test
-    void shouldEndEarlyWhenToldTo() throws InterruptedException {
+    void shouldEndEarlyWhenToldTo() throws Exception {
         DemoReport report = new Demo(3600, 1).run(() -> true, ProgressLine.none());
         assertThat(report.isOk()).isFalse();
         assertThat(report.faults()).anyMatch(fault -> fault.contains("0 of 216000 frames sent"));
     }
 
     @Test
-    void shouldFindWhatWasChangedOnTheWay() throws InterruptedException {
+    void shouldTellOneProcessWhatAnotherSaw() {
+        for (ReceiverReport report :
+                List.of(
+                        receiver(10, 2, 3, 4, null),
+                        receiver(1, 2, 3, 4, "java.lang.Error: a\nreason with words"),
+                        ReceiverReport.failed("audio", 7, "-x"))) {
+            ReceiverReport read = ReceiverReport.parse(report.toLine()).orElseThrow();
+            assertThat(read.toJson()).isEqualTo(report.toJson());
+            assertThat(read.latency()).isEqualTo(report.latency());
+            assertThat(read.isOk(10)).isEqualTo(report.isOk(10));
+            assertThat(read.failure())
+                    .isEqualTo(
+                            report.failure() == null
+                                    ? null
+                                    : report.failure().replace('\n', ' '));
+        }
+        assertThat(ReceiverReport.parse("OpenJDK 64-Bit Server VM warning: something")).isEmpty();
+        assertThat(ReceiverReport.parse("report")).isEmpty();
+    }
+
+    @Test
+    void shouldFindWhatWasChangedOnTheWay() throws Exception {
         VideoFormat format = VideoFormat.parse("96x64@25:yuv422p10le");
-        Plan plan = new Plan("video", format, 4, format.slotRate(), 1, 16, 2);
+        Plan plan = new Plan("video", "x", format, 4, format.slotRate(), 1, 16, 2);
         Essence essence = Essence.of(format);
         Checksum checksum = new Checksum();
         try (Mesh mesh = Mesh.launch();
@@ -101,15 +122,25 @@ class DemoTest {
                 .containsExactly(
                         "video receiver 1: 10 sent, 9 received, 1 missed, 9 verified, 0 corrupt");
         assertThat(report(10, receiver(10, 0, 9, 1, null)).toText()).contains("FAILED");
-        DemoReport broken =
-                report(10, receiver(10, 0, 10, 0, new IllegalStateException("a reason")));
+        DemoReport broken = report(10, receiver(10, 0, 10, 0, "a reason"));
         assertThat(broken.isOk()).isFalse();
         assertThat(Json.print(broken.toJson())).contains("\"ok\" : false").contains("a reason");
     }
 
     private static ReceiverReport receiver(
-            long received, long missed, long verified, long corrupt, @Nullable Throwable failure) {
-        return new ReceiverReport(1, received, missed, verified, corrupt, LATENCY, 1e6, 0, failure);
+            long received, long missed, long verified, long corrupt, @Nullable String failure) {
+        return new ReceiverReport(
+                "video",
+                1,
+                PageKind.BASE,
+                received,
+                missed,
+                verified,
+                corrupt,
+                LATENCY,
+                1e6,
+                0,
+                failure);
     }
 
     private static DemoReport report(long sent, ReceiverReport receiver) {
