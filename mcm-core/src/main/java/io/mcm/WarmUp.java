@@ -33,6 +33,9 @@ final class WarmUp {
 
     private static final long LIMIT_NANOS = 500_000_000;
 
+    /** Of the openings, and of the stream, from node to node. */
+    private static final long LIMIT_BETWEEN_NODES_NANOS = 250_000_000;
+
     /** Joining a stream is a path of its own. */
     private static final int OPENINGS = 20;
 
@@ -71,7 +74,7 @@ final class WarmUp {
         try (Mesh mesh = Mesh.cold(config().discovery(Discovery.NONE).build());
                 TxConnection tx = openTx(mesh);
                 RxConnection rx = openRx(mesh)) {
-            Deadline deadline = new Deadline();
+            Deadline deadline = new Deadline(LIMIT_NANOS);
             for (int round = 0; round < ROUNDS && !deadline.isOver(); round++) {
                 send(tx, round);
                 try (RxBuffer frame = rx.receive(Duration.ZERO)) {
@@ -109,7 +112,7 @@ final class WarmUp {
 
     private static void open(Mesh sender, Mesh receiver) {
         try (TxConnection tx = openTx(sender)) {
-            Deadline deadline = new Deadline();
+            Deadline deadline = new Deadline(LIMIT_BETWEEN_NODES_NANOS);
             for (int i = 0; i < OPENINGS && !deadline.isOver(); i++) {
                 try (RxConnection rx = openRx(receiver)) {
                     tx.awaitReceivers(1, PATIENCE);
@@ -128,7 +131,7 @@ final class WarmUp {
                     Thread.ofPlatform().daemon().name(NAME).start(() -> receiveAll(rx, received));
             try (TxConnection tx = openTx(sender)) {
                 tx.awaitReceivers(1, PATIENCE);
-                Deadline deadline = new Deadline();
+                Deadline deadline = new Deadline(LIMIT_BETWEEN_NODES_NANOS);
                 for (int round = 1; round <= ROUNDS && !deadline.isOver(); round++) {
                     send(tx, round);
                     while (received.get() < round && !deadline.isOver()) {
@@ -199,7 +202,11 @@ final class WarmUp {
     }
 
     private static final class Deadline {
-        private final long end = System.nanoTime() + LIMIT_NANOS;
+        private final long end;
+
+        Deadline(long nanos) {
+            end = System.nanoTime() + nanos;
+        }
 
         boolean isOver() {
             return System.nanoTime() - end > 0;

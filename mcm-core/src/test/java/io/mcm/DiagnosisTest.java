@@ -85,7 +85,9 @@ class DiagnosisTest {
         write("sys/kernel/mm/transparent_hugepage/shmem_enabled", "[advise] never");
 
         for (Finding finding : Diagnosis.run(new KernelFiles(root))) {
-            if (!List.of("TAI clock", "CPUs", "network interfaces").contains(finding.area())) {
+            // Of this machine; and what links processes is an artifact of its own.
+            if (!List.of("TAI clock", "CPUs", "network interfaces", "other processes")
+                    .contains(finding.area())) {
                 assertThat(finding.level()).as(finding.toString()).isEqualTo(Level.OK);
                 assertThat(finding.remedy()).as(finding.toString()).isEmpty();
             }
