@@ -37,8 +37,7 @@ final class DemoCommand implements Callable<Integer> {
             names = "--receivers",
             paramLabel = "N",
             defaultValue = "3",
-            description =
-                    "How many processes to send both streams to; default ${DEFAULT-VALUE}.")
+            description = "How many processes to send both streams to; default ${DEFAULT-VALUE}.")
     private int receivers;
 
     @Override

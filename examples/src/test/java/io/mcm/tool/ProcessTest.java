@@ -41,9 +41,7 @@ class ProcessTest {
         String[] making = {
             "send", "--both", "--group", "x", "--video", "320x240@50:yuv422p10le", "--frames", "40"
         };
-        assertThat(
-                        Main.commandLine()
-                                .execute(with(making, "--rate", "max", "--output", file + "")))
+        assertThat(Main.commandLine().execute(with(making, "--rate", "max", "--output", file + "")))
                 .isZero();
         return file;
     }

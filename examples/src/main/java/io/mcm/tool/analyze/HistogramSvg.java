@@ -24,7 +24,8 @@ public final class HistogramSvg {
      */
     public static String of(String title, Histogram histogram) {
         List<Bar> bars = histogram.bars();
-        double most = bars.stream().mapToDouble(bar -> height((double) bar.count())).max().orElse(1);
+        double most =
+                bars.stream().mapToDouble(bar -> height((double) bar.count())).max().orElse(1);
         try (Formatter svg = new Formatter(Locale.ROOT)) {
             svg.format(
                     """

@@ -45,15 +45,13 @@ record Plan(
     private static Plan video(String path, int seconds, int receivers) {
         VideoFormat format = VideoFormat.parse("1920x1080@60:yuv422p10le");
         FrameRate rate = format.slotRate();
-        return new Plan(
-                "video", path + "video", format, 60L * seconds, rate, receivers, 16, 2);
+        return new Plan("video", path + "video", format, 60L * seconds, rate, receivers, 16, 2);
     }
 
     private static Plan audio(String path, int seconds, int receivers) {
         AudioFormat format = AudioFormat.parse("48000/2/pcm_s24be/1ms");
         FrameRate rate = format.slotRate();
-        return new Plan(
-                "audio", path + "audio", format, 1000L * seconds, rate, receivers, 128, 16);
+        return new Plan("audio", path + "audio", format, 1000L * seconds, rate, receivers, 128, 16);
     }
 
     /** Two for each receiver and the sender, and so many that receivers can fall behind. */

@@ -61,7 +61,8 @@ final class ReceiverProcess implements AutoCloseable {
     private void listen() {
         try (BufferedReader lines = process.inputReader()) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                ReceiverReport.parse(line).ifPresent(report -> reports.put(report.stream(), report));
+                ReceiverReport.parse(line)
+                        .ifPresent(report -> reports.put(report.stream(), report));
             }
         } catch (IOException e) {
             // the process was killed: its exit code says so

@@ -35,17 +35,7 @@ record ReceiverReport(
     /** Nothing but the reason why. */
     static ReceiverReport failed(String stream, int number, String failure) {
         return new ReceiverReport(
-                stream,
-                number,
-                PageKind.NONE,
-                0,
-                0,
-                0,
-                0,
-                LatencySummary.EMPTY,
-                0,
-                0,
-                failure);
+                stream, number, PageKind.NONE, 0, 0, 0, 0, LatencySummary.EMPTY, 0, 0, failure);
     }
 
     /** The same, with a reason why it is not all. */
@@ -111,7 +101,12 @@ record ReceiverReport(
         long[] numbers = Arrays.stream(parts, 4, 15).mapToLong(Long::parseLong).toArray();
         LatencySummary latency =
                 new LatencySummary(
-                        numbers[4], numbers[5], numbers[6], numbers[7], numbers[8], numbers[9],
+                        numbers[4],
+                        numbers[5],
+                        numbers[6],
+                        numbers[7],
+                        numbers[8],
+                        numbers[9],
                         numbers[10]);
         return Optional.of(
                 new ReceiverReport(

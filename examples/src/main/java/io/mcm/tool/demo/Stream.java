@@ -54,8 +54,6 @@ final class Stream {
     /** After its end and that of the receivers. */
     StreamReport report() {
         return StreamReport.of(
-                plan,
-                sender,
-                receivers.stream().map(receiver -> receiver.reportOf(plan)).toList());
+                plan, sender, receivers.stream().map(receiver -> receiver.reportOf(plan)).toList());
     }
 }

@@ -56,8 +56,7 @@ class DemoProcessTest {
 
     @Test
     void shouldEndByItselfAndSayHowItWent() throws Exception {
-        ToolProcesses.Result demo =
-                mcm.run("demo", "--json", "--seconds", "1", "--receivers", "2");
+        ToolProcesses.Result demo = mcm.run("demo", "--json", "--seconds", "1", "--receivers", "2");
         assertThat(demo.out())
                 .startsWith("{")
                 .contains("\"stream\" : \"video\"", "\"stream\" : \"audio\"")

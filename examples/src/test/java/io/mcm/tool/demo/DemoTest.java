@@ -71,9 +71,7 @@ class DemoTest {
             assertThat(read.isOk(10)).isEqualTo(report.isOk(10));
             assertThat(read.failure())
                     .isEqualTo(
-                            report.failure() == null
-                                    ? null
-                                    : report.failure().replace('\n', ' '));
+                            report.failure() == null ? null : report.failure().replace('\n', ' '));
         }
         assertThat(ReceiverReport.parse("OpenJDK 64-Bit Server VM warning: something")).isEmpty();
         assertThat(ReceiverReport.parse("report")).isEmpty();
