@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 final class ReceiverProcess implements AutoCloseable {
     private static final String MODULES = "io.mcm.core,io.mcm.transport.memif";
 
+    /** Where nodes meet, if this process was told; an environment is inherited, this is not. */
+    private static final String RUNTIME_DIRECTORY = "mcm.runtimeDirectory";
+
     private final int number;
     private final Process process;
     private final Map<String, ReceiverReport> reports = new ConcurrentHashMap<>();
@@ -35,6 +38,10 @@ final class ReceiverProcess implements AutoCloseable {
         // Ctrl-C is for the sender: it ends the streams, and the receivers with them.
         command.addAll(List.of("sh", "-c", "trap '' INT; exec \"$@\"", "sh"));
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        String directory = System.getProperty(RUNTIME_DIRECTORY);
+        if (directory != null) {
+            command.add("-D" + RUNTIME_DIRECTORY + "=" + directory);
+        }
         command.addAll(program(Receivers.class));
         command.addAll(List.of(mesh, "" + number, "" + receivers, "" + seconds));
         return new ReceiverProcess(
