@@ -107,6 +107,7 @@ class KillRoundsTest {
                 children.add(new Child("rx", "receiver-" + i));
             }
             awaitProgress(children, seed);
+            awaitProgress(children, seed); // a count that the last receiver's link is part of
             List<Integer> filesBefore = children.stream().map(child -> child.files).toList();
             for (int round = 0; round < ROUNDS; round++) {
                 LockSupport.parkNanos(random.nextLong(100_000_000));
