@@ -5,6 +5,7 @@ import static io.mcm.ErrorCode.CONNECTION_CONFIG_INVALID;
 import io.mcm.format.PixelFormat;
 import io.mcm.spi.TransportConfig;
 import java.util.Locale;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -212,6 +213,43 @@ public record St2110(
                 false);
     }
 
+    private St2110 with(Consumer<Draft> change) {
+        Draft draft = new Draft(this);
+        change.accept(draft);
+        return new St2110(
+                essence,
+                ipAddress,
+                port,
+                draft.sourceFilter,
+                draft.pacing,
+                draft.payloadType,
+                draft.transportPixelFormat,
+                draft.ttl,
+                draft.dscp,
+                draft.incompleteFrames);
+    }
+
+    /** What may be set apart from where a stream goes. */
+    private static final class Draft {
+        private @Nullable String sourceFilter;
+        private @Nullable Pacing pacing;
+        private int payloadType;
+        private @Nullable PixelFormat transportPixelFormat;
+        private int ttl;
+        private int dscp;
+        private boolean incompleteFrames;
+
+        Draft(St2110 from) {
+            sourceFilter = from.sourceFilter;
+            pacing = from.pacing;
+            payloadType = from.payloadType;
+            transportPixelFormat = from.transportPixelFormat;
+            ttl = from.ttl;
+            dscp = from.dscp;
+            incompleteFrames = from.incompleteFrames;
+        }
+    }
+
     /**
      * The same with a source filter.
      *
@@ -220,17 +258,7 @@ public record St2110(
      * @throws ConfigException not an IPv4 address
      */
     public St2110 sourceFilter(String address) {
-        return new St2110(
-                essence,
-                ipAddress,
-                port,
-                address,
-                pacing,
-                payloadType,
-                transportPixelFormat,
-                ttl,
-                dscp,
-                incompleteFrames);
+        return with(draft -> draft.sourceFilter = address);
     }
 
     /**
@@ -240,17 +268,7 @@ public record St2110(
      * @return new settings
      */
     public St2110 pacing(Pacing type) {
-        return new St2110(
-                essence,
-                ipAddress,
-                port,
-                sourceFilter,
-                type,
-                payloadType,
-                transportPixelFormat,
-                ttl,
-                dscp,
-                incompleteFrames);
+        return with(draft -> draft.pacing = type);
     }
 
     /**
@@ -261,17 +279,7 @@ public record St2110(
      * @throws ConfigException out of range
      */
     public St2110 payloadType(int type) {
-        return new St2110(
-                essence,
-                ipAddress,
-                port,
-                sourceFilter,
-                pacing,
-                type,
-                transportPixelFormat,
-                ttl,
-                dscp,
-                incompleteFrames);
+        return with(draft -> draft.payloadType = type);
     }
 
     /**
@@ -282,17 +290,7 @@ public record St2110(
      * @throws ConfigException not such a packing
      */
     public St2110 transportPixelFormat(PixelFormat format) {
-        return new St2110(
-                essence,
-                ipAddress,
-                port,
-                sourceFilter,
-                pacing,
-                payloadType,
-                format,
-                ttl,
-                dscp,
-                incompleteFrames);
+        return with(draft -> draft.transportPixelFormat = format);
     }
 
     /**
@@ -303,17 +301,7 @@ public record St2110(
      * @throws ConfigException out of range
      */
     public St2110 ttl(int hops) {
-        return new St2110(
-                essence,
-                ipAddress,
-                port,
-                sourceFilter,
-                pacing,
-                payloadType,
-                transportPixelFormat,
-                hops,
-                dscp,
-                incompleteFrames);
+        return with(draft -> draft.ttl = hops);
     }
 
     /**
@@ -324,17 +312,7 @@ public record St2110(
      * @throws ConfigException out of range
      */
     public St2110 dscp(int codepoint) {
-        return new St2110(
-                essence,
-                ipAddress,
-                port,
-                sourceFilter,
-                pacing,
-                payloadType,
-                transportPixelFormat,
-                ttl,
-                codepoint,
-                incompleteFrames);
+        return with(draft -> draft.dscp = codepoint);
     }
 
     /**
@@ -344,17 +322,7 @@ public record St2110(
      * @return new settings
      */
     public St2110 incompleteFrames(boolean deliver) {
-        return new St2110(
-                essence,
-                ipAddress,
-                port,
-                sourceFilter,
-                pacing,
-                payloadType,
-                transportPixelFormat,
-                ttl,
-                dscp,
-                deliver);
+        return with(draft -> draft.incompleteFrames = deliver);
     }
 
     @Override

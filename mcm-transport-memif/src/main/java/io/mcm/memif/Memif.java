@@ -10,6 +10,7 @@ import io.mcm.memif.protocol.Protocol;
 import io.mcm.spi.TransportConfig;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -200,6 +201,46 @@ public record Memif(
                 socket, id, role, "", "mcm", 10, 1, 2048, Mode.ETHERNET, false, Engine.JAVA);
     }
 
+    private Memif with(Consumer<Draft> change) {
+        Draft draft = new Draft(this);
+        change.accept(draft);
+        return new Memif(
+                socket,
+                id,
+                role,
+                draft.secret,
+                draft.interfaceName,
+                draft.log2RingSize,
+                draft.rings,
+                draft.bufferSize,
+                draft.mode,
+                draft.polling,
+                draft.engine);
+    }
+
+    /** What may be set apart from whom to meet where. */
+    private static final class Draft {
+        private String secret;
+        private String interfaceName;
+        private int log2RingSize;
+        private int rings;
+        private int bufferSize;
+        private Mode mode;
+        private boolean polling;
+        private Engine engine;
+
+        Draft(Memif from) {
+            secret = from.secret;
+            interfaceName = from.interfaceName;
+            log2RingSize = from.log2RingSize;
+            rings = from.rings;
+            bufferSize = from.bufferSize;
+            mode = from.mode;
+            polling = from.polling;
+            engine = from.engine;
+        }
+    }
+
     /**
      * The same with a secret.
      *
@@ -208,18 +249,7 @@ public record Memif(
      * @throws ConfigException too long
      */
     public Memif secret(String text) {
-        return new Memif(
-                socket,
-                id,
-                role,
-                text,
-                interfaceName,
-                log2RingSize,
-                rings,
-                bufferSize,
-                mode,
-                polling,
-                engine);
+        return with(draft -> draft.secret = text);
     }
 
     /**
@@ -230,18 +260,7 @@ public record Memif(
      * @throws ConfigException too long
      */
     public Memif interfaceName(String name) {
-        return new Memif(
-                socket,
-                id,
-                role,
-                secret,
-                name,
-                log2RingSize,
-                rings,
-                bufferSize,
-                mode,
-                polling,
-                engine);
+        return with(draft -> draft.interfaceName = name);
     }
 
     /**
@@ -252,18 +271,7 @@ public record Memif(
      * @throws ConfigException out of range
      */
     public Memif log2RingSize(int log2) {
-        return new Memif(
-                socket,
-                id,
-                role,
-                secret,
-                interfaceName,
-                log2,
-                rings,
-                bufferSize,
-                mode,
-                polling,
-                engine);
+        return with(draft -> draft.log2RingSize = log2);
     }
 
     /**
@@ -274,18 +282,7 @@ public record Memif(
      * @throws ConfigException out of range
      */
     public Memif rings(int each) {
-        return new Memif(
-                socket,
-                id,
-                role,
-                secret,
-                interfaceName,
-                log2RingSize,
-                each,
-                bufferSize,
-                mode,
-                polling,
-                engine);
+        return with(draft -> draft.rings = each);
     }
 
     /**
@@ -296,18 +293,7 @@ public record Memif(
      * @throws ConfigException out of range
      */
     public Memif bufferSize(int bytes) {
-        return new Memif(
-                socket,
-                id,
-                role,
-                secret,
-                interfaceName,
-                log2RingSize,
-                rings,
-                bytes,
-                mode,
-                polling,
-                engine);
+        return with(draft -> draft.bufferSize = bytes);
     }
 
     /**
@@ -317,18 +303,7 @@ public record Memif(
      * @return new settings
      */
     public Memif mode(Mode packets) {
-        return new Memif(
-                socket,
-                id,
-                role,
-                secret,
-                interfaceName,
-                log2RingSize,
-                rings,
-                bufferSize,
-                packets,
-                polling,
-                engine);
+        return with(draft -> draft.mode = packets);
     }
 
     /**
@@ -338,18 +313,7 @@ public record Memif(
      * @return new settings
      */
     public Memif polling(boolean spin) {
-        return new Memif(
-                socket,
-                id,
-                role,
-                secret,
-                interfaceName,
-                log2RingSize,
-                rings,
-                bufferSize,
-                mode,
-                spin,
-                engine);
+        return with(draft -> draft.polling = spin);
     }
 
     /**
@@ -359,18 +323,7 @@ public record Memif(
      * @return new settings
      */
     public Memif engine(Engine speaker) {
-        return new Memif(
-                socket,
-                id,
-                role,
-                secret,
-                interfaceName,
-                log2RingSize,
-                rings,
-                bufferSize,
-                mode,
-                polling,
-                speaker);
+        return with(draft -> draft.engine = speaker);
     }
 
     @Override
