@@ -5,14 +5,12 @@ import io.mcm.node.NodeLister;
 import io.mcm.node.NodeRecord;
 import io.mcm.node.RuntimeDirectory;
 import io.mcm.spi.Availability;
-import io.mcm.spi.host.HostTransportProvider;
+import io.mcm.spi.host.HostTransports;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.ServiceConfigurationError;
-import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -153,21 +151,7 @@ public final class HostView implements AutoCloseable {
      * @return yes, or why not and what to do
      */
     public static Availability transport() {
-        Availability found =
-                Availability.no(
-                        "no transport between processes is installed",
-                        "add the artifact mcm-transport-memif");
-        try {
-            for (HostTransportProvider provider : ServiceLoader.load(HostTransportProvider.class)) {
-                found = provider.availability();
-                if (found.available()) {
-                    return found;
-                }
-            }
-            return found;
-        } catch (ServiceConfigurationError | LinkageError e) {
-            return Availability.no("a transport between processes is broken: " + e, "reinstall it");
-        }
+        return HostTransports.find().availability();
     }
 
     /**

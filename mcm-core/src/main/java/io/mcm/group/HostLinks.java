@@ -17,16 +17,15 @@ import io.mcm.node.Reconciler;
 import io.mcm.node.SourceDescription;
 import io.mcm.node.Subscribe;
 import io.mcm.node.Topology;
-import io.mcm.spi.Availability;
 import io.mcm.spi.host.HostTransport;
 import io.mcm.spi.host.HostTransportProvider;
+import io.mcm.spi.host.HostTransports;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -70,24 +69,18 @@ final class HostLinks implements HostNetwork.Events, Reconciler.Maker, AutoClose
     private final Set<Serve> serves = new HashSet<>();
     private boolean closed;
 
+    /** Others may be heard of before this object is complete. */
+    private boolean begun;
+
     private HostLinks(Node node, MeshConfig config, EventLoop loop) {
         this.node = node;
         this.config = config;
         this.loop = loop;
         this.reconciler = new Reconciler(loop, id, this);
-        HostTransport found = null;
-        String why =
-                "no transport between processes is installed: add the artifact mcm-transport-memif";
-        for (HostTransportProvider provider : ServiceLoader.load(HostTransportProvider.class)) {
-            Availability availability = provider.availability();
-            if (availability.available()) {
-                found = provider.start();
-                break;
-            }
-            why = availability.reason() + "; " + availability.remedy();
-        }
-        this.transport = found;
-        this.noTransport = why;
+        HostTransports.Found found = HostTransports.find();
+        HostTransportProvider provider = found.provider();
+        this.transport = provider == null ? null : provider.start();
+        this.noTransport = found.availability().reason() + ": " + found.availability().remedy();
         this.network = HostNetwork.join(config, loop, id, this);
     }
 
@@ -100,10 +93,10 @@ final class HostLinks implements HostNetwork.Events, Reconciler.Maker, AutoClose
         EventLoop loop = EventLoop.start("mcm-" + config.node());
         try {
             HostLinks links = new HostLinks(node, config, loop);
-            links.changed();
+            loop.execute(links::begin);
             links.network.publishCounters(links::counters);
             return links;
-        } catch (McmException e) {
+        } catch (Throwable e) {
             loop.close();
             throw e;
         }
@@ -145,9 +138,14 @@ final class HostLinks implements HostNetwork.Events, Reconciler.Maker, AutoClose
         }
     }
 
+    private void begin() {
+        begun = true;
+        publish();
+    }
+
     private void publish() {
         stale.set(false);
-        if (closed) {
+        if (closed || !begun) {
             return;
         }
         List<NodeRecord.Source> sources = new ArrayList<>();
@@ -167,9 +165,9 @@ final class HostLinks implements HostNetwork.Events, Reconciler.Maker, AutoClose
         if (!record.equals(published)) { // the others answer what they hear with news of their own
             version++;
             record = record(sources, receivers);
-            published = record;
             try {
                 network.publish(record);
+                published = record;
             } catch (ConnectionException e) {
                 LOG.error("other nodes see an old state of this one: {}", e.getMessage());
             }

@@ -16,6 +16,7 @@ import io.mcm.memory.SlotHeader;
 import io.mcm.node.ClaimLock;
 import io.mcm.node.Subscribe;
 import io.mcm.spi.Link;
+import io.mcm.spi.host.SinkLink;
 import io.mcm.stats.FrameEvents;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandles;
@@ -47,9 +48,6 @@ final class TxEndpoint extends Endpoint implements TxConnection {
 
     /** While somebody is stuck, all returns are collected once in so many misses. */
     private static final int REAP_INTERVAL = 8;
-
-    /** Receivers in other processes have room for so many. */
-    private static final int MAX_FORMATS = 64;
 
     private static final Sink[] NONE = {};
     private static final VarHandle SINKS;
@@ -720,13 +718,13 @@ final class TxEndpoint extends Endpoint implements TxConnection {
                 return id;
             }
         }
-        if (all.length == MAX_FORMATS) {
+        if (all.length == SinkLink.MAX_FORMATS) {
             errors++;
             throw new ConnectionException(
                     ErrorCode.CONNECTION_CONFIG_INCOMPATIBLE,
                     this
                             + " has sent "
-                            + MAX_FORMATS
+                            + SinkLink.MAX_FORMATS
                             + " formats, as many as receivers keep: go back to one of them, or close"
                             + " it and open another sender for "
                             + format.toText());

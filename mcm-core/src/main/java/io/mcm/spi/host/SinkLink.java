@@ -8,20 +8,16 @@ import java.lang.foreign.MemorySegment;
  * read once, and what makes no sense is taken for nothing.
  */
 public interface SinkLink {
+    /** Formats that a source may use in its life: receivers keep all of them. */
+    int MAX_FORMATS = 64;
+
     /** {@link #takeBack} found nothing. */
     int EMPTY = -1;
 
     /**
-     * How many formats a source may use on such a link.
-     *
-     * @return the highest id + 1
-     */
-    int maxFormats();
-
-    /**
      * Says what a format id means, before the first frame that names it.
      *
-     * @param id 0 to {@link #maxFormats()} - 1
+     * @param id 0 to {@link #MAX_FORMATS} - 1
      * @param text the format
      */
     void format(int id, String text);

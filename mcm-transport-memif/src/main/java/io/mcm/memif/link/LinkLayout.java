@@ -1,6 +1,7 @@
 package io.mcm.memif.link;
 
 import io.mcm.memory.SlotHeader;
+import io.mcm.spi.host.SinkLink;
 
 /**
  * Where everything is in region 0 of a link, which both sides may write. Fixed by two numbers that
@@ -21,7 +22,7 @@ record LinkLayout(int slots, int log2Entries) {
     static final int PRIVATE_HEADER_SIZE = SlotHeader.SIZE;
 
     static final int ENTRY_SIZE = 64;
-    static final int MAX_FORMATS = 64;
+    static final int MAX_FORMATS = SinkLink.MAX_FORMATS;
     static final int FORMAT_SIZE = 256;
 
     static final long FIRST_AT = 0;

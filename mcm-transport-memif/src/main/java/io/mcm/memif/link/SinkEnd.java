@@ -44,11 +44,6 @@ final class SinkEnd implements SinkLink {
     }
 
     @Override
-    public int maxFormats() {
-        return LinkLayout.MAX_FORMATS;
-    }
-
-    @Override
     public void format(int id, String text) {
         memory.format(id, text);
     }
