@@ -116,14 +116,14 @@ public final class EventLoop implements AutoCloseable {
 
     /**
      * Does something on the loop's thread, after what was given before. Any thread. Once the loop
-     * has ended it is done at once, on the calling thread.
+     * has ended it is done at once, on the thread of a caller; still one at a time.
      *
      * @param task what to do; must not wait
      */
     public void execute(Runnable task) {
         work.add(task);
         if (ended) {
-            doWork();
+            doLastWork();
         } else {
             wake.signal();
         }
@@ -172,7 +172,7 @@ public final class EventLoop implements AutoCloseable {
             }
         } finally {
             ended = true;
-            doWork();
+            doLastWork();
             self.cancel();
             wake.close();
         }
@@ -219,6 +219,12 @@ public final class EventLoop implements AutoCloseable {
     private void doWork() {
         for (Runnable task = work.poll(); task != null; task = work.poll()) {
             guarded(task);
+        }
+    }
+
+    private void doLastWork() {
+        synchronized (work) {
+            doWork();
         }
     }
 
