@@ -1,6 +1,7 @@
 package io.mcm;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -113,6 +114,14 @@ class HostViewTest {
                 assertThat(dead).exists();
             }
         }
+    }
+
+    @Test
+    void shouldSayThatItIsClosed() {
+        HostView view = HostView.open(config().build());
+        view.close();
+        assertThatThrownBy(() -> view.counters(null)).isInstanceOf(ConnectionException.class);
+        assertThatThrownBy(() -> view.nodes(null, LONG)).isInstanceOf(ConnectionException.class);
     }
 
     private static long framesReceived(HostView view) {

@@ -319,7 +319,8 @@ public final class RuntimeDirectory implements AutoCloseable {
      * @return names in no order
      * @throws IOException it cannot be read: it is gone
      */
-    List<String> names() throws IOException {
+    synchronized List<String> names() throws IOException {
+        int ignored = checked();
         List<String> names = new ArrayList<>();
         try (DirectoryStream<Path> files = Files.newDirectoryStream(path)) {
             for (Path file : files) {
