@@ -16,6 +16,9 @@ public record KernelClock(int taiOffset, boolean synchronised) {
 
     private static final long TAI_AT = 160;
 
+    /** TAI - UTC since 2017, in seconds; no further leap second has been announced. */
+    private static final int USUAL_OFFSET = 37;
+
     /** The clock's state when it is not synchronised. */
     private static final int TIME_ERROR = 5;
 
@@ -32,5 +35,14 @@ public record KernelClock(int taiOffset, boolean synchronised) {
             boolean synchronised = state != -1 && state != TIME_ERROR;
             return new KernelClock(timex.get(ValueLayout.JAVA_INT, TAI_AT), synchronised);
         }
+    }
+
+    /**
+     * TAI - UTC.
+     *
+     * @return nanoseconds; what holds since 2017 when nobody told the kernel
+     */
+    public long taiMinusUtcNanos() {
+        return (taiOffset == 0 ? USUAL_OFFSET : taiOffset) * 1_000_000_000L;
     }
 }

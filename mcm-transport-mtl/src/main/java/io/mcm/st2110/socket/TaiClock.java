@@ -12,17 +12,13 @@ import java.time.Instant;
  * of, so that within a frame no step of the clock can upset the pacing. For one thread.
  */
 final class TaiClock {
-    /** Since 2017; no further leap second has been announced. */
-    private static final int TAI_MINUS_UTC = 37;
-
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
     private final long taiMinusUtc;
     private long taiMinusNanoTime;
 
     TaiClock() {
-        int known = KernelClock.read(Libc.get()).taiOffset();
-        taiMinusUtc = (known == 0 ? TAI_MINUS_UTC : known) * NANOS_PER_SECOND;
+        taiMinusUtc = KernelClock.read(Libc.get()).taiMinusUtcNanos();
         synchronise();
     }
 
