@@ -24,6 +24,9 @@ final class Ingress implements IngressPort {
     /** Opened next if its format and sizes are asked for; no source of the group yet. */
     private @Nullable TxEndpoint prepared;
 
+    /** A listener may close the link on its own thread, which then goes on for a moment. */
+    private boolean shut;
+
     private Ingress(Group group, ConnectionConfig settings, String place) {
         this.group = group;
         this.settings = settings;
@@ -38,7 +41,7 @@ final class Ingress implements IngressPort {
         return () -> {
             link.close();
             port.linkDown("its link was closed");
-            port.dropPrepared();
+            port.shut();
         };
     }
 
@@ -49,7 +52,7 @@ final class Ingress implements IngressPort {
 
     @Override
     public synchronized void prepare(Format format, int maxPayloadSize, int maxMetadataSize) {
-        if (!isPrepared(format, maxPayloadSize, maxMetadataSize)) {
+        if (!shut && !isPrepared(format, maxPayloadSize, maxMetadataSize)) {
             dropPrepared();
             prepared = make(format, maxPayloadSize, maxMetadataSize);
         }
@@ -63,7 +66,12 @@ final class Ingress implements IngressPort {
                 && ready.config().maxMetadataSize() == maxMetadataSize;
     }
 
-    private synchronized void dropPrepared() {
+    private synchronized void shut() {
+        shut = true;
+        dropPrepared();
+    }
+
+    private void dropPrepared() {
         TxEndpoint unused = prepared;
         prepared = null;
         if (unused != null) {

@@ -31,7 +31,8 @@ public interface IngressPort {
     /**
      * Makes ready what {@link #open} with the same arguments will need, which may take longer than
      * a network keeps packets for: large pools take tenths of a second. Nobody sees it: the group
-     * has no source before it is opened. Kept until the link closes.
+     * has no source before it is opened. Kept until it is opened, others are made ready, or the
+     * link closes.
      *
      * @param format what the remote source will send
      * @param maxPayloadSize the largest payload in bytes, at least the format's

@@ -52,9 +52,12 @@ final class FrameReceiver implements PacketReceiver.Handler {
     private boolean locked;
     private int ssrc;
     private long incarnation;
-    private long lastNanos;
+    private long nowNanos = System.nanoTime();
+
+    /** When the last packet came; at first, when it began to wait for one. */
+    private long lastNanos = nowNanos;
+
     private long lastUnixNanos;
-    private long nowNanos;
 
     /** The newest timestamp that began a frame, and the number of that frame. */
     private int newest;

@@ -93,11 +93,6 @@ final class PacketReceiver implements AutoCloseable {
         }
     }
 
-    /** Where packets lie; they are told as offsets into it. */
-    MemorySegment memory() {
-        return memory;
-    }
-
     /**
      * Waits for packets as long as the socket does and hands over those that are there.
      *

@@ -4,6 +4,8 @@ import io.mcm.McmException;
 import io.mcm.TxConnection;
 import io.mcm.format.Format;
 import io.mcm.spi.IngressPort;
+import io.mcm.st2110.rtp.Reject;
+import io.mcm.st2110.rtp.RtpReader;
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -31,19 +33,28 @@ final class ReceiverLink extends EngineLink implements PacketReceiver.Handler {
     private final IngressPort port;
     private final Format format;
     private final Receivers receivers;
+    private final int payloadType;
+    private final RtpReader header = new RtpReader();
     private final PacketReceiver packets;
     private final ReceiverCounters counters;
     private @Nullable FrameReceiver receiver;
     private long nowNanos = System.nanoTime();
     private long retryAt = nowNanos;
     private long toldOverflows;
+    private boolean toldRefusal;
 
     ReceiverLink(
-            IngressPort port, Format format, Receivers receivers, UdpSocket socket, boolean merge) {
+            IngressPort port,
+            Format format,
+            Receivers receivers,
+            int payloadType,
+            UdpSocket socket,
+            boolean merge) {
         super("st2110 " + socket.name(), socket);
         this.port = port;
         this.format = format;
         this.receivers = receivers;
+        this.payloadType = payloadType;
         this.packets = new PacketReceiver(socket, merge);
         this.counters = new ReceiverCounters(socket.name());
     }
@@ -81,6 +92,9 @@ final class ReceiverLink extends EngineLink implements PacketReceiver.Handler {
 
     /** Memory for the frames, before packets come: making it takes longer than a socket holds. */
     private void prepare() {
+        if (isClosing()) {
+            return;
+        }
         try {
             port.prepare(format, format.payloadSize(), 0);
         } catch (McmException e) {
@@ -90,19 +104,34 @@ final class ReceiverLink extends EngineLink implements PacketReceiver.Handler {
 
     private void cannotTake(McmException e) {
         retryAt = nowNanos + RETRY_NANOS;
-        port.linkDown("cannot take the stream: " + e.getMessage());
+        if (!toldRefusal) { // once, not each second
+            toldRefusal = true;
+            LOG.warn("{}: cannot take the stream: {}", socket().name(), e.getMessage());
+        }
     }
 
     @Override
     public void packet(MemorySegment memory, long at, int length, long unixNanos) {
         FrameReceiver open = receiver;
         if (open == null) {
-            open = open();
+            open = isOfStream(memory, at, length) ? open() : null;
             if (open == null) {
                 return;
             }
         }
         open.packet(memory, at, length, unixNanos);
+    }
+
+    /** Any datagram may come to a port: what is none of this stream must not open it. */
+    private boolean isOfStream(MemorySegment memory, long at, int length) {
+        Reject reject = header.read(memory, at, length);
+        if (reject == null && header.payloadType() != payloadType) {
+            reject = Reject.PAYLOAD_TYPE;
+        }
+        if (reject != null) {
+            counters.rejects.add(reject);
+        }
+        return reject == null;
     }
 
     /** Opens the group's source; not too often when that fails. */
@@ -113,8 +142,8 @@ final class ReceiverLink extends EngineLink implements PacketReceiver.Handler {
         try {
             TxConnection source = port.open(format, format.payloadSize(), 0);
             FrameReceiver opened = receivers.make(source, counters);
-            opened.now(nowNanos);
             receiver = opened;
+            toldRefusal = false;
             return opened;
         } catch (McmException e) {
             cannotTake(e);
@@ -149,12 +178,13 @@ final class ReceiverLink extends EngineLink implements PacketReceiver.Handler {
         if (open != null) {
             open.abandon();
         }
-        if (counters.anyTrouble() || packets.overflows() > 0) {
+        if (counters.anyTrouble() || packets.overflows() > 0 || packets.truncated() > 0) {
             LOG.info(
-                    "{}: {}; {} packets lost in the receive buffer",
+                    "{}: {}; {} packets lost in the receive buffer, {} too long for it",
                     socket().name(),
                     counters,
-                    packets.overflows());
+                    packets.overflows(),
+                    packets.truncated());
         }
         packets.close();
     }

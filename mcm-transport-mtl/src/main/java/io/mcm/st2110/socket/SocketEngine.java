@@ -169,7 +169,8 @@ public final class SocketEngine implements Transport {
                                 LARGEST_BUFFER),
                         ReceiverLink.WAIT_NANOS);
         try {
-            return new ReceiverLink(port, format, receivers, socket, true).start();
+            return new ReceiverLink(port, format, receivers, stream.payloadType(), socket, true)
+                    .start();
         } catch (Throwable e) {
             socket.close();
             throw e;

@@ -335,6 +335,23 @@ class ReceiverTest {
         assertThat(came).isTrue();
     }
 
+    @Test
+    void shouldNotBeOpenedByPacketsOfAnotherStream() throws IOException {
+        open(false);
+        try (RawVideo other = new RawVideo(FORMAT, port, PAYLOAD_TYPE - 1)) {
+            for (int i = 0; i < 100; i++) {
+                other.send(new byte[] {1, 2, 3});
+                other.send(other.frame(0, SOMEWHEN));
+            }
+        }
+        try (RxBuffer frame = rx().receive(Duration.ofMillis(100))) {
+            assertThat(frame).isNull();
+        }
+        assertThat(rx().state()).isEqualTo(ConnectionState.ESTABLISHING);
+        sender.send(frame(7));
+        expect(7);
+    }
+
     private void expectNothing() {
         try (RxBuffer frame = rx().receive(Duration.ZERO)) {
             if (frame != null) {
