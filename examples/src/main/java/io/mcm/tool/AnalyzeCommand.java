@@ -114,6 +114,9 @@ final class AnalyzeCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "--seconds and --wait: allowed is 1 and more");
         }
+        if (!(least >= 0 && least <= 100)) {
+            throw new ParameterException(spec.commandLine(), "--least: allowed is 0 to 100");
+        }
         Media media = media();
         FrameBegin from = begin == null ? beginOf(media) : begin;
         StreamAnalysis analysis = new StreamAnalysis(media, from);
@@ -126,6 +129,7 @@ final class AnalyzeCommand implements Callable<Integer> {
             AnalysisReport report =
                     new AnalysisReport(
                             words(media),
+                            media.essence() instanceof Audio30,
                             analysis.findings(),
                             from,
                             type == null ? typeOf(media) : type,

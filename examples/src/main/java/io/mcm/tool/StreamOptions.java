@@ -25,6 +25,8 @@ final class StreamOptions {
     /** As multicast is sent: no further than 64 routers. */
     private static final int TTL = 64;
 
+    private static final int PAYLOAD_TYPE = 112;
+
     @Spec(Spec.Target.MIXEE)
     private CommandSpec spec = CommandSpec.create();
 
@@ -56,9 +58,8 @@ final class StreamOptions {
     @Option(
             names = "--payload-type",
             paramLabel = "N",
-            defaultValue = "112",
-            description = "RTP payload type, 96 to 127; default ${DEFAULT-VALUE}.")
-    private int payloadType;
+            description = "RTP payload type, 96 to 127; default " + PAYLOAD_TYPE + ".")
+    private @Nullable Integer payloadType;
 
     @Option(
             names = "--source",
@@ -74,7 +75,8 @@ final class StreamOptions {
 
     /** Whether any of it is given. */
     boolean any() {
-        return place != null || Stream.of(video, compressed, audio).anyMatch(Objects::nonNull);
+        return Stream.of(place, video, compressed, audio, payloadType, source)
+                .anyMatch(Objects::nonNull);
     }
 
     @Nullable String source() {
@@ -107,9 +109,9 @@ final class StreamOptions {
         return new Media(
                 essence(packing, traffic),
                 address,
-                address.matches("(22[4-9]|23\\d)\\..*") ? TTL : null,
+                Media.isMulticast(address) ? TTL : null,
                 Integer.parseInt(place.substring(colon + 1)),
-                payloadType,
+                payloadType == null ? PAYLOAD_TYPE : payloadType,
                 source == null ? List.of() : List.of(source),
                 referenceClock,
                 mediaClock);

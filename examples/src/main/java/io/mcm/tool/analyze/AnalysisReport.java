@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * What came of an analysis.
  *
  * @param stream what was looked at, in words
+ * @param sound whether it is sound, which has no frames to be in time
  * @param findings what was found
  * @param begin where frames of video begin
  * @param type the type that the sender should be; means nothing for sound
@@ -32,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record AnalysisReport(
         String stream,
+        boolean sound,
         Findings findings,
         FrameBegin begin,
         SenderType type,
@@ -41,7 +43,8 @@ public record AnalysisReport(
     /** Whether the stream is as it should be. */
     public boolean isOk() {
         Findings.Video video = findings.video();
-        boolean inTime = video == null || percent(video) >= least && video.burst().most() > 0;
+        boolean inTime =
+                video == null ? sound : percent(video) >= least && video.burst().most() > 0;
         return findings.packets() > 0 && findings.allFaults() == 0 && dropped == 0 && inTime;
     }
 
@@ -161,7 +164,7 @@ public record AnalysisReport(
         String order = findings.allFaults() == 0 && dropped == 0 ? "in order" : "not in order";
         String kept =
                 video == null
-                        ? ""
+                        ? sound ? "" : ", no whole frame came"
                         : String.format(
                                 Locale.ROOT,
                                 ", %.1f %% of frames within %s where %.1f %% should be",

@@ -14,7 +14,9 @@ final class FaultCounters {
     }
 
     void add(StreamFault fault, long times) {
-        counts.merge(fault, times, Long::sum);
+        if (times != 0) { // as it is with nearly every packet
+            counts.merge(fault, times, Long::sum);
+        }
     }
 
     /** All of them, also those that never happened. */

@@ -54,10 +54,9 @@ final class SequenceCheck {
     }
 
     private long start(int sequence, int source) {
-        unwrapper.restart(sequence + (1L << 16)); // earlier ones stay above 0
-        long number = unwrapper.unwrap(sequence);
+        unwrapper.restart(sequence);
         Arrays.fill(seen, true); // what came before the first packet is nobody's loss
-        next = number + 1;
+        next = unwrapper.unwrap(sequence) + 1;
         ssrc = source;
         return Long.MAX_VALUE;
     }

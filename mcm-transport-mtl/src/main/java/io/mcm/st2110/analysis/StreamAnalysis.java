@@ -212,15 +212,6 @@ public final class StreamAnalysis {
     }
 
     /**
-     * Whole frames of video whose timing was measured so far.
-     *
-     * @return 0 and more; 0 for audio
-     */
-    public long frames() {
-        return timing == null ? 0 : timing.frames();
-    }
-
-    /**
      * Packets of the stream so far.
      *
      * @return 0 and more

@@ -103,10 +103,6 @@ final class VideoTiming {
         return gapped.packets();
     }
 
-    long frames() {
-        return bursts.getCount();
-    }
-
     Findings.Video findings() {
         return new Findings.Video(
                 gapped.packets(),

@@ -73,8 +73,13 @@ public record Media(
         faults.throwIfAny();
     }
 
-    /** 224.0.0.0 to 239.255.255.255. */
-    static boolean isMulticast(String address) {
+    /**
+     * Whether an address is one of many receivers.
+     *
+     * @param address IPv4 in dotted decimal
+     * @return true for 224.0.0.0 to 239.255.255.255
+     */
+    public static boolean isMulticast(String address) {
         return address.matches("(22[4-9]|23\\d)\\..*");
     }
 
