@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -56,13 +57,13 @@ public final class Demo {
         String mesh = "demo-" + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
         List<ReceiverProcess> processes = new ArrayList<>();
         try (Mesh node = Mesh.launch(MeshConfig.builder().mesh(mesh).node("demo").build())) {
+            AtomicBoolean ended = new AtomicBoolean(); // asked for before each frame
             for (int number = 1; number <= receivers; number++) {
-                processes.add(ReceiverProcess.start(mesh, number, receivers, seconds));
+                ReceiverProcess process = ReceiverProcess.start(mesh, number, receivers, seconds);
+                processes.add(process);
+                process.onEnd(() -> ended.set(true));
             }
-            BooleanSupplier over =
-                    () ->
-                            stop.getAsBoolean()
-                                    || !processes.stream().allMatch(ReceiverProcess::isAlive);
+            BooleanSupplier over = () -> stop.getAsBoolean() || ended.get();
             send(node, Plan.warmUp(receivers), processes, over, ProgressLine.none());
             long start = System.nanoTime();
             List<Stream> streams = send(node, plans, processes, over, progress);

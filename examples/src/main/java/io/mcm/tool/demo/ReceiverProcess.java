@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -76,8 +77,9 @@ final class ReceiverProcess implements AutoCloseable {
         }
     }
 
-    boolean isAlive() {
-        return process.isAlive();
+    /** Says when it has ended, however that was. */
+    void onEnd(Runnable told) {
+        CompletableFuture<Void> _ = process.onExit().thenRun(told);
     }
 
     /** What its receiver of a stream said last, null before the first time. */
