@@ -32,6 +32,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
@@ -262,12 +263,25 @@ class InteropTest {
                 "host=239.255.41.8 multicast-iface=lo auto-multicast=true port=" + port);
     }
 
+    /** Receives a peer's frames; the peer is started when there is memory for them. */
+    private static void receive(St2110 place, Format format, int frames, Callable<Peer> start)
+            throws Exception {
+        try (Mesh mesh = node();
+                RxConnection rx = receiver(mesh, place, format, frames);
+                Peer peer = start.call()) {
+            assertReceives(rx, frames, format.payloadSize());
+            peer.awaitEnd();
+        }
+    }
+
     private void receiveFromGStreamer(VideoFormat format, St2110 place, String sink)
             throws Exception {
         Path content = contentFile(FRAMES, format, format);
-        try (Mesh mesh = node();
-                RxConnection rx = receiver(mesh, place.payloadType(TYPE), format, FRAMES);
-                Peer peer =
+        receive(
+                place.payloadType(TYPE),
+                format,
+                FRAMES,
+                () ->
                         Peer.gstreamer(
                                 directory,
                                 "filesrc blocksize="
@@ -279,10 +293,7 @@ class InteropTest {
                                         + " height="
                                         + format.height()
                                         + " ! rtpvrawpay pt=96 mtu=1428 ! udpsink sync=true "
-                                        + sink)) {
-            assertReceives(rx, FRAMES, format.payloadSize());
-            peer.awaitEnd();
-        }
+                                        + sink));
     }
 
     @ParameterizedTest
@@ -320,14 +331,11 @@ class InteropTest {
         VideoFormat format = video(size);
         Path content = contentFile(FRAMES, format, VideoFormat.parse(size + "@25:yuv422p10le"));
         int port = freePort();
-        try (Mesh mesh = node();
-                RxConnection rx =
-                        receiver(
-                                mesh,
-                                St2110.video20(LOOPBACK, port).payloadType(TYPE),
-                                format,
-                                FRAMES);
-                Peer peer =
+        receive(
+                St2110.video20(LOOPBACK, port).payloadType(TYPE),
+                format,
+                FRAMES,
+                () ->
                         Peer.ffmpeg(
                                 directory,
                                 "-re -f rawvideo -pix_fmt yuv422p10le -r 25 -s "
@@ -337,10 +345,7 @@ class InteropTest {
                                         + " -c:v bitpacked -strict experimental -f rtp -payload_type 96"
                                         + " rtp://127.0.0.1:"
                                         + port
-                                        + "?pkt_size=1428")) {
-            assertReceives(rx, FRAMES, format.payloadSize());
-            peer.awaitEnd();
-        }
+                                        + "?pkt_size=1428"));
     }
 
     private static AudioFormat sound(int bits) {
@@ -408,14 +413,11 @@ class InteropTest {
         AudioFormat format = sound(bits);
         Path content = soundFile(format);
         int port = freePort();
-        try (Mesh mesh = node();
-                RxConnection rx =
-                        receiver(
-                                mesh,
-                                St2110.audio30(LOOPBACK, port).payloadType(TYPE),
-                                format,
-                                SOUND_FRAMES);
-                Peer peer =
+        receive(
+                St2110.audio30(LOOPBACK, port).payloadType(TYPE),
+                format,
+                SOUND_FRAMES,
+                () ->
                         Peer.gstreamer(
                                 directory,
                                 "filesrc blocksize="
@@ -428,10 +430,7 @@ class InteropTest {
                                         + bits
                                         + "pay pt=96 min-ptime=1000000 max-ptime=1000000"
                                         + " ! udpsink sync=true host=127.0.0.1 port="
-                                        + port)) {
-            assertReceives(rx, SOUND_FRAMES, format.payloadSize());
-            peer.awaitEnd();
-        }
+                                        + port));
     }
 
     @ParameterizedTest
@@ -468,14 +467,11 @@ class InteropTest {
         AudioFormat format = sound(bits);
         Path content = soundFile(format);
         int port = freePort();
-        try (Mesh mesh = node();
-                RxConnection rx =
-                        receiver(
-                                mesh,
-                                St2110.audio30(LOOPBACK, port).payloadType(TYPE),
-                                format,
-                                SOUND_FRAMES);
-                Peer peer =
+        receive(
+                St2110.audio30(LOOPBACK, port).payloadType(TYPE),
+                format,
+                SOUND_FRAMES,
+                () ->
                         Peer.ffmpeg(
                                 directory,
                                 "-re -f s"
@@ -488,9 +484,6 @@ class InteropTest {
                                         + "be -f rtp -payload_type 96 rtp://127.0.0.1:"
                                         + port
                                         + "?pkt_size="
-                                        + (12 + format.payloadSize()))) {
-            assertReceives(rx, SOUND_FRAMES, format.payloadSize());
-            peer.awaitEnd();
-        }
+                                        + (12 + format.payloadSize())));
     }
 }

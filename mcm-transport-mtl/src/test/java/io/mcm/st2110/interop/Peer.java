@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /** A program that is not ours, as a process that ends with its test. */
@@ -68,12 +69,12 @@ final class Peer implements AutoCloseable {
     }
 
     /** Waits until something is true; fails when the process has ended before it is. */
-    void await(BooleanSupplier condition, String what) throws IOException {
+    private void await(BooleanSupplier condition, String what) throws IOException {
         long end = System.nanoTime() + PATIENCE_NANOS;
         while (!condition.getAsBoolean()) {
             boolean goesOn = process.isAlive() && System.nanoTime() - end < 0;
             assertThat(goesOn || condition.getAsBoolean()).as(what + "\n" + log()).isTrue();
-            Thread.onSpinWait();
+            LockSupport.parkNanos(1_000_000);
         }
     }
 
@@ -93,6 +94,6 @@ final class Peer implements AutoCloseable {
 
     @Override
     public void close() {
-        process.destroyForcibly();
+        process.destroyForcibly().onExit().join(); // it writes into the test's directory until then
     }
 }
