@@ -39,6 +39,10 @@ final class MemifEgress extends MemifLink {
                 }
             }
             finish();
+        } finally {
+            if (dropped > 0) {
+                LOG.warn("memif link {}: {} frames were dropped", memif.address(), dropped);
+            }
         }
     }
 

@@ -55,6 +55,10 @@ abstract class MemifLink implements Link {
                 LOG.warn("memif link {} failed", memif.address(), e);
                 tellDown(end);
             }
+        } catch (RuntimeException | Error e) {
+            end = "its link ended by a fault: " + e;
+            LOG.error("memif link {} ended by a fault", memif.address(), e);
+            tellDown(end);
         } finally {
             EngineStats stats = engine.stats();
             LOG.info("memif link {} ended: {}; {}", memif.address(), end, stats);

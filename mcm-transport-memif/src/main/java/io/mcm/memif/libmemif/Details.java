@@ -102,6 +102,10 @@ final class Details {
     }
 
     private String text(MemorySegment text) {
-        return text.address() == 0 ? "" : bytes.getString(text.address() - bytes.address());
+        if (text.address() == 0) {
+            return "";
+        }
+        // The peer chose it: no line of a log must look like another.
+        return bytes.getString(text.address() - bytes.address()).replaceAll("\\p{Cntrl}", "?");
     }
 }

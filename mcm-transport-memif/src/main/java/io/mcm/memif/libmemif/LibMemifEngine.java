@@ -8,7 +8,6 @@ import io.mcm.memif.engine.Direction;
 import io.mcm.memif.engine.Engine;
 import io.mcm.memif.engine.EnginePort;
 import io.mcm.memory.MemoryLimits;
-import io.mcm.spi.Availability;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -34,16 +33,6 @@ public final class LibMemifEngine implements Engine {
      */
     public static LibMemifEngine get() {
         return THIS;
-    }
-
-    /**
-     * Whether the library is here and has the structures that this binding is made for. Never
-     * throws.
-     *
-     * @return yes, or why not and what to do
-     */
-    public static Availability availability() {
-        return LibMemif.availability();
     }
 
     @Override

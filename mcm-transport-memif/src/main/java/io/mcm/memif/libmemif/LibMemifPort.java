@@ -237,7 +237,6 @@ final class LibMemifPort implements EnginePort {
         connections++;
         details.read(handle());
         status = "connected to " + details.peer();
-        hasSaidGoodbye = false;
         try {
             memory.open(details);
             if (sender != null) {
@@ -272,6 +271,7 @@ final class LibMemifPort implements EnginePort {
     private void fail(RejectException e) {
         LOG.warn("memif interface {}: {}", settings.address(), e.getMessage());
         rejects.count(e.reject());
+        hasSaidGoodbye = false;
         lost(String.valueOf(e.getMessage()));
     }
 

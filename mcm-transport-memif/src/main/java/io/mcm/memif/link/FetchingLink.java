@@ -10,6 +10,7 @@ import io.mcm.memif.protocol.Message;
 import io.mcm.memif.protocol.Reject;
 import io.mcm.memif.protocol.RejectCounters;
 import io.mcm.memif.protocol.RejectException;
+import io.mcm.memif.ring.MasterRings;
 import io.mcm.memory.ForeignSegment;
 import io.mcm.memory.SegmentPlan;
 import io.mcm.spi.host.HostLink;
@@ -85,10 +86,10 @@ final class FetchingLink implements HostLink, Talk.Side, MasterSession.Events, S
         }
         if (ring.slaveToMaster()) {
             s2m = ring;
-            arrivals = EventFd.of(fd);
+            arrivals = MasterRings.eventFd(fd);
         } else {
             m2s = ring;
-            returns = EventFd.of(fd);
+            returns = MasterRings.eventFd(fd);
         }
     }
 

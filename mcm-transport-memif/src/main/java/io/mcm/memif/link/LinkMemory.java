@@ -17,6 +17,7 @@ import io.mcm.linux.Libc;
 import io.mcm.linux.SystemCallException;
 import io.mcm.memif.protocol.Reject;
 import io.mcm.memif.protocol.RejectException;
+import io.mcm.memif.ring.SharedMemory;
 import io.mcm.memory.Unmapping;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -82,14 +83,11 @@ final class LinkMemory {
 
     /** Maps a region that a peer made. */
     static LinkMemory of(LinkLayout layout, int fd, long announced) throws RejectException {
-        int seals = Libc.get().fcntl(fd, Libc.F_GET_SEALS, 0);
-        if (seals == -1 || (seals & Libc.F_SEAL_SHRINK) == 0) {
-            throw new RejectException(Reject.REGION_UNSEALED, "region 0");
-        }
-        if (announced < layout.size() || FileSize.of(fd) < layout.size()) {
+        if (announced < layout.size()) {
             throw new RejectException(
                     Reject.REGION_SHORT, "region 0 needs " + layout.size() + " bytes");
         }
+        int _ = SharedMemory.check(fd, layout.size());
         LinkMemory mapped = map(layout, fd);
         for (long ring : new long[] {S2M_AT, layout.m2sAt()}) {
             if (mapped.memory.get(U32, ring + COOKIE_AT) != COOKIE) {

@@ -63,6 +63,7 @@ final class Talk implements Outbox {
                 return;
             }
             if (received.length() == 0) {
+                received.closeFds(); // an empty message may carry some
                 end("its process closed the link or ended");
                 return;
             }

@@ -108,7 +108,11 @@ final class MasterSocket {
 
     private void accept() {
         try {
-            for (UnixSocket s = file.socket().accept(); s != null; s = file.socket().accept()) {
+            for (int i = 0; i < MAX_STRANGERS; i++) { // others get their turn in between
+                UnixSocket s = file.socket().accept();
+                if (s == null) {
+                    return;
+                }
                 if (slaves.stream().filter(slave -> slave.port == null).count() >= MAX_STRANGERS) {
                     s.close();
                 } else {

@@ -76,7 +76,12 @@ public final class SocketFile implements AutoCloseable {
         try {
             removeIfDead(path, address);
             UnixSocket socket = UnixSocket.listen(address);
-            return new SocketFile(socket, path, Identity.of(path));
+            try {
+                return new SocketFile(socket, path, Identity.of(path));
+            } catch (IOException e) {
+                socket.close();
+                throw e;
+            }
         } catch (IOException e) {
             throw failed(address, "it cannot be looked at: " + e, e);
         } finally {

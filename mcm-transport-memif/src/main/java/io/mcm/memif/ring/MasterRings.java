@@ -41,9 +41,8 @@ public final class MasterRings extends Rings {
      */
     public void ring(Message.AddRing announced, int fd) throws RejectException {
         Ring ring = Ring.of(regions.get(announced.region()), announced);
-        checkEventFd(fd);
+        EventFd wake = eventFd(fd);
         rings.add(ring);
-        EventFd wake = EventFd.of(fd);
         eventFds.add(wake);
         if (announced.slaveToMaster()) {
             receivers.add(new MasterReceiver(ring, regions, wake));
@@ -52,8 +51,15 @@ public final class MasterRings extends Rings {
         }
     }
 
-    /** Anything else, a full pipe for one, could hold up whoever writes to it. */
-    private static void checkEventFd(int fd) throws RejectException {
+    /**
+     * Takes over a peer's eventfd. Anything else, a full pipe for one, could hold up whoever writes
+     * to it.
+     *
+     * @param fd what the peer calls one, the caller's again when this throws
+     * @return the eventfd, whose calls do not wait
+     * @throws RejectException it is something else
+     */
+    public static EventFd eventFd(int fd) throws RejectException {
         try {
             String kind = Files.readSymbolicLink(Path.of("/proc/self/fd/" + fd)).toString();
             if (!kind.equals(EVENTFD)) {
@@ -66,6 +72,7 @@ public final class MasterRings extends Rings {
         if (libc.fcntl(fd, Libc.F_SETFL, Libc.O_NONBLOCK) == -1) {
             throw new RejectException(Reject.RING_EVENTFD, libc.strerror(libc.errno()));
         }
+        return EventFd.of(fd);
     }
 
     /**

@@ -37,7 +37,7 @@ public abstract sealed class Receiver permits SlaveReceiver, MasterReceiver {
      */
     public final int receive(FrameSink sink, int limit) throws RejectException {
         int packets = 0;
-        int ready = packets < limit ? ready(next) : 0;
+        int ready = ready(next);
         while (ready > 0 && packets < limit) {
             gather(ready);
             deliver(sink);

@@ -55,7 +55,6 @@ class LibMemifAvailabilityTest {
 
     @Test
     void shouldSayWhatToDoWithAnotherLibrary() throws IOException {
-        C.assumeCompiler();
         Path source = Files.writeString(directory.resolve("other.c"), "int other;\n");
         Path other = C.compile(source, directory.resolve("other.so"), "-shared", "-fPIC");
         assertThat(ask(other)).startsWith("false libmemif cannot be loaded: ").contains("memif_");
@@ -63,14 +62,12 @@ class LibMemifAvailabilityTest {
 
     @Test
     void shouldRefuseTheForkOfTheOriginal() {
-        C.assumeCompiler();
         Path fork = fake("-DFORK");
         assertThat(ask(fork)).contains("false " + fork + " has other structures than upstream's");
     }
 
     @Test
     void shouldKnowUpstreamByItsArguments() {
-        C.assumeCompiler();
         assertThat(ask(fake("-UFORK"))).startsWith("true ");
     }
 

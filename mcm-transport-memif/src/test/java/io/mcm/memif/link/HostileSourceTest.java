@@ -47,6 +47,7 @@ class HostileSourceTest {
                     Reject.REGION_SIZE,
                     Reject.REGION_UNSEALED,
                     Reject.REGION_SHORT,
+                    Reject.RING_EVENTFD,
                     Reject.RING_INDEX,
                     Reject.RING_SIZE,
                     Reject.RING_FLAGS,

@@ -169,7 +169,7 @@ class JavaEngineTest {
     }
 
     @Test
-    void shouldReceiveFromAllRings() {
+    void shouldCarryFramesOnTheFirstOfSeveralRings() {
         String socket = TestPlaces.abstractName();
         try (Pair pair =
                 Pair.connect(
