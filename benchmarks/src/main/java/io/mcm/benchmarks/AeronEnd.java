@@ -6,6 +6,7 @@ import io.aeron.CommonContext;
 import io.aeron.ExclusivePublication;
 import io.aeron.Image;
 import io.aeron.ImageFragmentAssembler;
+import io.aeron.Publication;
 import io.aeron.Subscription;
 import io.aeron.driver.MediaDriver;
 import io.aeron.driver.ThreadingMode;
@@ -98,17 +99,28 @@ final class AeronEnd implements End {
     @Override
     public void send(long word) {
         if (claims) {
-            while (publication.tryClaim(size, claim) < 0) {
+            while (!sent(publication.tryClaim(size, claim))) {
                 Thread.onSpinWait();
             }
             words.write(claim.buffer(), claim.offset(), word);
             claim.commit();
         } else {
             words.write(message, 0, word);
-            while (publication.offer(message, 0, size) < 0) {
+            while (!sent(publication.offer(message, 0, size))) {
                 Thread.onSpinWait();
             }
         }
+    }
+
+    private static boolean sent(long position) {
+        if (position == Publication.CLOSED || position == Publication.NOT_CONNECTED) {
+            throw gone();
+        }
+        return position >= 0;
+    }
+
+    private static IllegalStateException gone() {
+        return new IllegalStateException("the other end is gone");
     }
 
     @Override
@@ -116,6 +128,9 @@ final class AeronEnd implements End {
         received = -1;
         while (received == -1) {
             if (image.poll(handler, 1) == 0) {
+                if (image.isClosed()) {
+                    throw gone();
+                }
                 Thread.onSpinWait();
             }
         }

@@ -49,7 +49,7 @@ final class Chart {
         }
     }
 
-    String svg() {
+    private String svg() {
         List<Line> bars = lines.stream().filter(line -> !line.heading()).toList();
         int from = (int) Math.floor(log(bars.stream().mapToDouble(b -> b.nanos().best()).min()));
         int to = (int) Math.ceil(log(bars.stream().mapToDouble(b -> b.nanos().worst()).max()));

@@ -10,13 +10,14 @@ import java.util.Comparator;
 import java.util.stream.Stream;
 
 /** A place where the processes of one measurement meet, and nobody else. */
-record Host(Path directory) implements AutoCloseable {
+record Host(Path directory, boolean made) implements AutoCloseable {
     /** Makes a place, or goes to the one that {@code --directory} names. */
     static Host of(Options options) {
         String given = options.text("directory", "");
         try {
-            return new Host(
-                    given.isEmpty() ? Files.createTempDirectory("mcm-bench") : Path.of(given));
+            return given.isEmpty()
+                    ? new Host(Files.createTempDirectory("mcm-bench"), true)
+                    : new Host(Path.of(given), false);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -31,9 +32,12 @@ record Host(Path directory) implements AutoCloseable {
                         .build());
     }
 
-    /** Removes it; the processes have ended. */
+    /** Removes what it made; the processes have ended. */
     @Override
     public void close() {
+        if (!made) {
+            return;
+        }
         try (Stream<Path> files = Files.walk(directory)) {
             files.sorted(Comparator.reverseOrder()).forEach(Host::delete);
         } catch (IOException e) {

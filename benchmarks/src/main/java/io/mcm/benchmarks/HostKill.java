@@ -86,7 +86,12 @@ final class HostKill {
             for (int i = 0; i < kills; i++) {
                 CompletableFuture<Long> killed = new CompletableFuture<>();
                 Thread killer = Thread.ofPlatform().start(() -> kill(host, killed));
+                long since = System.nanoTime();
                 while (!killed.isDone() || sender.free() < ALL_FREE) {
+                    if (System.nanoTime() - since > PATIENCE.toNanos()) {
+                        throw new IllegalStateException(
+                                "kill " + i + ": free slots " + sender.free() + " of " + ALL_FREE);
+                    }
                     sender.sendOne();
                     frames++;
                 }

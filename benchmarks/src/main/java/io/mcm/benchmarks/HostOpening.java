@@ -72,6 +72,7 @@ final class HostOpening {
     }
 
     private static void sendForEver(Options options) {
+        ProcessHandle.current().parent().ifPresent(HostOpening::endWith);
         int size = options.number("size", Stream.PICTURE);
         try (Mesh mesh = Host.of(options).mesh();
                 TxConnection tx = mesh.connection().group("running").blob(size).openTx()) {
@@ -89,6 +90,11 @@ final class HostOpening {
                 }
             }
         }
+    }
+
+    /** Nobody else would end it. */
+    private static void endWith(ProcessHandle parent) {
+        CompletableFuture<Void> _ = parent.onExit().thenRun(() -> Runtime.getRuntime().halt(1));
     }
 
     /** One receiver that joins, takes frames until it knows, and leaves. */

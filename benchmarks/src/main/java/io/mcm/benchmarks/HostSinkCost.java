@@ -18,7 +18,7 @@ import org.agrona.concurrent.BusySpinIdleStrategy;
  * <p>{@code --cycles N --frames N --largest BYTES}
  */
 final class HostSinkCost {
-    static final List<Integer> SINKS = List.of(1, 2, 4, 8);
+    private static final List<Integer> SINKS = List.of(1, 2, 4, 8);
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 

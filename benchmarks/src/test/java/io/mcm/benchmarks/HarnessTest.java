@@ -35,6 +35,18 @@ class HarnessTest {
         assertThat(found).allSatisfy(sample -> assertThat(sample.figure("missed")).isZero());
     }
 
+    /** Every figure comes; whether a busy machine misses frames is not asked. */
+    @Test
+    void shouldReachOtherProcesses() {
+        HostLive.run(Options.of("--receivers", "2", "--frames", "30", "--size", "64"), found::add);
+        HostKill.run(Options.of("--kills", "1", "--others", "1", "--size", "64"), found::add);
+        HostOpening.run(Options.of("--opens", "3", "--size", "64"), found::add);
+
+        assertThat(found)
+                .extracting(Sample::bench)
+                .contains("live-tx", "live-rx", "kill", "opening");
+    }
+
     @Test
     void shouldCycleThroughThePoolAndAllocateNothing() {
         RoundTrip.run(
