@@ -17,7 +17,7 @@ class ResourcesTest extends ApiTest {
         Resources before = Resources.now();
         cycle(1_000);
 
-        assertNothingLeft(before);
+        Resources.assertBackTo(before);
     }
 
     @Test
@@ -32,7 +32,7 @@ class ResourcesTest extends ApiTest {
             }
         }
 
-        assertNothingLeft(before);
+        Resources.assertBackTo(before);
     }
 
     @Test
@@ -49,7 +49,7 @@ class ResourcesTest extends ApiTest {
             receivers.forEach(ApiTest::drain);
         }
 
-        assertNothingLeft(before);
+        Resources.assertBackTo(before);
     }
 
     @Test
@@ -65,7 +65,7 @@ class ResourcesTest extends ApiTest {
             assertThat(held.payload().getLong(0)).isEqualTo(4);
             held.close();
 
-            assertNothingLeft(before);
+            Resources.assertBackTo(before);
         }
     }
 
@@ -77,15 +77,5 @@ class ResourcesTest extends ApiTest {
                 assertThat(receiveNumber(rx)).isEqualTo(i);
             }
         }
-    }
-
-    private static void assertNothingLeft(Resources before) {
-        Resources after = Resources.now();
-        assertThat(after.fileDescriptors())
-                .as("file descriptors")
-                .isLessThanOrEqualTo(before.fileDescriptors());
-        assertThat(after.frameMappings())
-                .as("mappings of frames")
-                .isLessThanOrEqualTo(before.frameMappings());
     }
 }

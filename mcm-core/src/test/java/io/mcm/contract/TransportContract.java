@@ -550,8 +550,8 @@ public abstract class TransportContract {
 
         cycle(cycles());
 
-        assertNothingLeft("sender", senderBefore, sender());
-        assertNothingLeft("receiver", receiverBefore, receiver());
+        Resources.assertBackTo(senderBefore, sender()::resources);
+        Resources.assertBackTo(receiverBefore, receiver()::resources);
     }
 
     /** How often a stream is opened and closed; fewer only where bin/test has no time for it. */
@@ -573,22 +573,5 @@ public abstract class TransportContract {
                 sender().closeTx(stream);
             }
         }
-    }
-
-    private static void assertNothingLeft(String name, Resources before, Side side) {
-        long deadline = System.nanoTime() + Duration.ofSeconds(5).toNanos();
-        Resources after = side.resources();
-        while (isMore(after, before) && System.nanoTime() < deadline) {
-            after = side.resources();
-        }
-        assertThat(isMore(after, before)).as("%s held %s, holds %s", name, before, after).isFalse();
-    }
-
-    /** The JVM maps memory of its own as it goes, but nowhere near one more in each cycle. */
-    private static boolean isMore(Resources after, Resources before) {
-        return after.fileDescriptors() > before.fileDescriptors()
-                || after.frameMappings() > before.frameMappings()
-                || after.threads() > before.threads()
-                || after.mappings() > before.mappings() + 200;
     }
 }

@@ -271,10 +271,7 @@ class MemifTransportTest {
         for (int i = 0; i < 10; i++) {
             cycle();
         }
-        Resources after = Resources.now();
-        assertThat(after.fileDescriptors()).isEqualTo(before.fileDescriptors());
-        assertThat(after.frameMappings()).isEqualTo(before.frameMappings());
-        assertThat(after.threads()).isEqualTo(before.threads());
+        Resources.assertBackTo(before);
     }
 
     private void cycle() throws InterruptedException {

@@ -316,9 +316,7 @@ class LibMemifEngineTest {
             }
             assertThat(name).doesNotExist();
         }
-        Resources after = Resources.now();
-        assertThat(after.fileDescriptors()).isEqualTo(before.fileDescriptors());
-        assertThat(after.frameMappings()).isEqualTo(before.frameMappings());
+        Resources.assertBackTo(before);
     }
 
     @Test

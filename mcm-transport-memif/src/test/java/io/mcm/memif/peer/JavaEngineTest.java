@@ -329,10 +329,7 @@ class JavaEngineTest {
         for (int i = 0; i < 20; i++) {
             round(socket, slave);
         }
-        Resources after = Resources.now();
-        assertThat(after.fileDescriptors()).isEqualTo(before.fileDescriptors());
-        assertThat(after.frameMappings()).isEqualTo(before.frameMappings());
-        assertThat(after.threads()).isEqualTo(before.threads());
+        Resources.assertBackTo(before);
     }
 
     private void round(String socket, Memif slave) {

@@ -345,12 +345,7 @@ class NetworkContractTest {
 
         cycle(cycles, sound, audio);
 
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        Resources after = Resources.now();
-        while (isMore(after, before) && System.nanoTime() < deadline) {
-            after = Resources.now();
-        }
-        assertThat(isMore(after, before)).as("held %s, holds %s", before, after).isFalse();
+        Resources.assertBackTo(before);
     }
 
     private void cycle(int times, St2110 place, Format format) {
@@ -362,12 +357,5 @@ class NetworkContractTest {
             (i % 2 == 0 ? tx : rx).close();
             (i % 2 == 0 ? rx : tx).close();
         }
-    }
-
-    private static boolean isMore(Resources after, Resources before) {
-        return after.fileDescriptors() > before.fileDescriptors()
-                || after.frameMappings() > before.frameMappings()
-                || after.threads() > before.threads()
-                || after.mappings() > before.mappings() + 200;
     }
 }
