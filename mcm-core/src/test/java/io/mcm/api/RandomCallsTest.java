@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 @Timeout(value = 1, unit = TimeUnit.HOURS)
 class RandomCallsTest {
-    private static final int SEQUENCES = Boolean.getBoolean("mcm.soak") ? 60_000 : 5_000;
+    private static final int SEQUENCES = Boolean.getBoolean("mcm.soak") ? 60_000 : 2_500;
     private static final int CALLS = 60;
     private static final int MOST_THREADS = 3;
     private static final int WATCHDOG_SECONDS = 30;
