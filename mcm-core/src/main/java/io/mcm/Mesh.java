@@ -44,14 +44,16 @@ public final class Mesh implements AutoCloseable {
 
     /**
      * Launches a node. It finds the other nodes of its mesh on this host by itself, unless {@link
-     * MeshConfig#discovery()} says otherwise. Waits for nobody; the first launch in a JVM spends up
-     * to half a second on getting the code of the data path compiled before the first frame.
+     * MeshConfig#discovery()} says otherwise. Waits for nobody; the first launch in a JVM spends
+     * about a second on getting the code of the data path compiled before the first frame: half of
+     * it for streams within the process, half of it, where {@code mcm-transport-memif} is
+     * installed, for those between processes.
      *
      * @param config its settings
      * @return the node
      */
     public static Mesh launch(MeshConfig config) {
-        WarmUp.once();
+        WarmUp.once(config);
         return cold(config);
     }
 

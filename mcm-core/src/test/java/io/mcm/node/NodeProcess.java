@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -141,10 +142,12 @@ final class NodeProcess implements AutoCloseable {
             config.runtimeGroup(number).allowedUsers(List.of(0, number));
         }
         Map<String, ClaimLock> claims = new HashMap<>();
+        CompletableFuture<NodeId> joined = new CompletableFuture<>();
         long start = System.nanoTime();
-        try (TestNode node = new TestNode(config.build(), NodeProcess::print)) {
+        try (TestNode node = new TestNode(config.build(), peers -> print(peers, joined))) {
             node.publish();
             System.out.println("joined " + node.id + " " + start);
+            joined.complete(node.id);
             String line = input.readLine();
             while (line != null && !line.equals("close") && !line.equals("rejoin")) {
                 String group = line.substring(line.indexOf(' ') + 1);
@@ -170,8 +173,10 @@ final class NodeProcess implements AutoCloseable {
         }
     }
 
-    private static void print(List<NodeRecord> peers) {
+    /** Whoever reads wants to hear that it joined before it hears of others. */
+    private static void print(List<NodeRecord> peers, CompletableFuture<NodeId> joined) {
         long now = System.nanoTime();
+        joined.join();
         List<String> names =
                 peers.stream()
                         .map(
