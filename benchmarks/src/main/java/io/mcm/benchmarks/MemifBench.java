@@ -26,6 +26,9 @@ final class MemifBench {
     /** Most receivers of one stream. */
     private static final int MANY = 8;
 
+    /** Frames before those that count, for each JVM that starts: a second. */
+    private static final int LEAD_IN = 60;
+
     private final Report report;
     private final Options options;
     private final Path out;
@@ -218,7 +221,7 @@ final class MemifBench {
         int frames = quick ? 120 : 600;
         for (int turn = 0; turn < (quick ? 2 : 6); turn++) {
             List<Sample> found = new ArrayList<>();
-            found.addAll(Fork.java(HostLive.class, "--frames", frames));
+            found.addAll(Fork.java(HostLive.class, "--frames", frames, "--lead-in", LEAD_IN));
             found.addAll(program("eventfd_fanout", frames, 60, 1));
             int number = turn;
             found.forEach(sample -> samples.add(sample.label("fork", number)));
@@ -292,8 +295,17 @@ final class MemifBench {
                             each.median() <= 1000 && spread(many, "missed").worst() == 0));
         }
         int frames = quick ? 180 : 3600;
-        List<Sample> one = Fork.java(HostLive.class, "--frames", quick ? 120 : 600);
-        List<Sample> many = Fork.java(HostLive.class, "--frames", frames, "--receivers", MANY);
+        List<Sample> one =
+                Fork.java(HostLive.class, "--frames", quick ? 120 : 600, "--lead-in", LEAD_IN);
+        List<Sample> many =
+                Fork.java(
+                        HostLive.class,
+                        "--frames",
+                        frames,
+                        "--lead-in",
+                        MANY * LEAD_IN,
+                        "--receivers",
+                        MANY);
         List<Sample> cOne = program("eventfd_fanout", quick ? 120 : 600, 60, 1);
         List<Sample> cMany = program("eventfd_fanout", quick ? 120 : 600, 60, MANY);
         List.of(one, many, cOne, cMany).forEach(samples::addAll);
@@ -306,11 +318,9 @@ final class MemifBench {
                                 bytes(Stream.PICTURE),
                                 MANY,
                                 frames),
-                        "",
+                        MANY + " seconds before: " + each(rx, "missed_lead_in"),
                         "one way p50, ns: " + p50(rx).text(0),
-                        rx.stream()
-                                .map(s -> String.format(Locale.ROOT, "%.0f", s.figure("missed")))
-                                .collect(Collectors.joining(" ")),
+                        each(rx, "missed"),
                         "0",
                         spread(rx, "missed").worst() == 0));
         double ours = perAdded(one, many);
@@ -328,6 +338,12 @@ final class MemifBench {
                         ours / c <= 3));
     }
 
+    private static String each(List<Sample> samples, String figure) {
+        return samples.stream()
+                .map(sample -> String.format(Locale.ROOT, "%.0f", sample.figure(figure)))
+                .collect(Collectors.joining(" "));
+    }
+
     private static double perAdded(List<Sample> one, List<Sample> many) {
         return (commit(many) - commit(one)) / (MANY - 1);
     }
@@ -340,7 +356,7 @@ final class MemifBench {
     // Coming and going
 
     private void open(List<Sample> samples) {
-        samples.addAll(Fork.java(HostOpening.class, "--opens", quick ? 50 : 300));
+        samples.addAll(Fork.java(HostOpening.class, "--opens", quick ? 50 : 1000));
         Sample opening = samples.getFirst();
         report.add(
                 new Row(
