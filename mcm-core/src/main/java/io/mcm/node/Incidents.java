@@ -10,6 +10,7 @@ import org.slf4j.LoggerFactory;
 /** Counts what goes wrong with others. Any thread. */
 final class Incidents {
     private static final Logger LOG = LoggerFactory.getLogger(HostNetwork.class);
+    private static final String LINE = "node {}: {} ({} number {})";
 
     private final String node;
     private final Map<Incident, AtomicLong> counts = new ConcurrentHashMap<>();
@@ -18,11 +19,19 @@ final class Incidents {
         this.node = node;
     }
 
-    /** Counts one, and logs it if it is the 1st, 2nd, 4th, 8th … of its kind. */
+    /**
+     * Counts one, and logs it if it is the 1st, 2nd, 4th, 8th … of its kind: as a warning unless it
+     * is what nodes do for each other all the time.
+     */
     void add(Incident incident, String what) {
         long count = of(incident).incrementAndGet();
-        if (Long.bitCount(count) == 1) {
-            LOG.warn("node {}: {} ({} number {})", node, what, incident, count);
+        if (Long.bitCount(count) != 1) {
+            return;
+        }
+        if (incident == Incident.SWEPT) {
+            LOG.info(LINE, node, what, incident, count);
+        } else {
+            LOG.warn(LINE, node, what, incident, count);
         }
     }
 
