@@ -1,5 +1,6 @@
 /** Programs to copy, and the {@code mcm} command-line tool. */
 module io.mcm.examples {
+    requires HdrHistogram;
     requires com.fasterxml.jackson.core;
     requires info.picocli;
     requires io.mcm.core;

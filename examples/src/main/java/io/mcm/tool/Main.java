@@ -23,6 +23,11 @@ import picocli.CommandLine.ScopeType;
             RecvCommand.class,
             SdpCommand.class,
             AnalyzeCommand.class,
+            NodesCommand.class,
+            TopCommand.class,
+            PingCommand.class,
+            PongCommand.class,
+            LatencyCommand.class,
             DoctorCommand.class,
             CommandLine.HelpCommand.class
         },

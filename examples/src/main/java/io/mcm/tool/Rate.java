@@ -12,4 +12,9 @@ record Rate(@Nullable FrameRate frameRate) {
     static Rate parse(String text) {
         return new Rate(text.equals("max") ? null : FrameRate.parse(text));
     }
+
+    @Override
+    public String toString() {
+        return frameRate == null ? "max" : frameRate.toText();
+    }
 }

@@ -65,6 +65,17 @@ class MainTest {
                 "recv --group x --delivery fast | LIVE, LATEST, RELIABLE",
                 "demo --seconds 0 | --seconds = 0",
                 "demo --receivers 17 | --receivers = 17",
+                "ping --size 7 | --size = 7: allowed is 8 and more",
+                "ping --size big | a number of bytes",
+                "ping --warm-up 0 | --warm-up = 0: allowed is 1 and more",
+                "ping --count 0 | --count = 0",
+                "ping --rate 0 | 60000/1001",
+                "ping --idle sometimes | SLEEP, YIELD, SPIN",
+                "latency | give --group NAME or --config FILE.json",
+                "latency --group x --seconds 0 | --seconds = 0",
+                "latency --group x --warm-up -1 | --warm-up = -1",
+                "top --interval 0 | --interval = 0: allowed is 1 to 3600",
+                "nodes camera-1 | camera-1",
             })
     void shouldExplainWrongUsage(String arguments, String message) {
         assertThat(mcm(arguments.isEmpty() ? new String[0] : arguments.split(" "))).isEqualTo(2);
@@ -255,7 +266,7 @@ class MainTest {
     @Test
     void shouldListItsCommands() {
         assertThat(mcm("help")).isZero();
-        assertThat(out).contains("demo", "send", "recv", "doctor");
+        assertThat(out).contains("demo", "send", "recv", "doctor", "nodes", "top");
     }
 
     private static String[] both(Path in, Path out, String... more) {

@@ -50,6 +50,8 @@ public final class ToolProcesses implements AutoCloseable {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         List<String> command = new ArrayList<>(List.of("env", "--default-signal=INT", java));
         command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-Xshare:auto"));
+        // they live for seconds: the second compiler would cost more than it brings
+        command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
         command.addAll(List.of("-cp", classPath, Main.class.getName()));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command);

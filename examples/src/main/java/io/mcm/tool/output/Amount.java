@@ -20,8 +20,11 @@ public final class Amount {
                 : String.format(Locale.ROOT, "%.1f %s", scaled, units[unit]);
     }
 
-    /** Nanoseconds as microseconds or milliseconds: {@code 85.2 µs}. */
+    /** Nanoseconds, or from a thousand on microseconds or milliseconds: {@code 85.2 µs}. */
     public static String time(long nanos) {
+        if (Math.abs(nanos) < 1000) {
+            return nanos + " ns";
+        }
         return nanos < 1_000_000
                 ? String.format(Locale.ROOT, "%.1f µs", nanos / 1e3)
                 : String.format(Locale.ROOT, "%.1f ms", nanos / 1e6);

@@ -2,6 +2,7 @@ package io.mcm.tool.output;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.PrettyPrinter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -20,9 +21,20 @@ public final class Json {
 
     /** A document over several lines, without a line feed at its end. */
     public static String print(Map<String, ?> document) {
+        return text(document, new DefaultPrettyPrinter());
+    }
+
+    /** A document on one line, without a line feed at its end. */
+    public static String line(Map<String, ?> document) {
+        return text(document, null);
+    }
+
+    private static String text(Map<String, ?> document, @Nullable PrettyPrinter layout) {
         StringWriter text = new StringWriter();
         try (JsonGenerator json = FACTORY.createGenerator(text)) {
-            json.setPrettyPrinter(new DefaultPrettyPrinter());
+            if (layout != null) {
+                json.setPrettyPrinter(layout);
+            }
             write(json, document);
         } catch (IOException e) {
             throw new UncheckedIOException(e); // a StringWriter has none

@@ -1,6 +1,5 @@
 package io.mcm.tool.output;
 
-import java.io.Console;
 import java.io.PrintWriter;
 import java.io.Writer;
 
@@ -23,10 +22,8 @@ public final class ProgressLine implements AutoCloseable {
     }
 
     /** Shown if the standard streams are a terminal. */
-    @SuppressWarnings("SystemConsoleNull") // JDK 25 has gone back to null
     public static ProgressLine on(PrintWriter out) {
-        Console console = System.console();
-        return new ProgressLine(out, console != null && console.isTerminal());
+        return new ProgressLine(out, Screen.isTerminal());
     }
 
     /** Never shown. */

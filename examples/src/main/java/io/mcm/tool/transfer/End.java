@@ -8,6 +8,8 @@ public enum End {
     STREAM_ENDED("the stream ended"),
     /** As many frames as asked for. */
     FRAME_COUNT("as many frames as asked for"),
+    /** As long as asked for. */
+    TIME_OVER("as long as asked for"),
     /** The user, or something else in this process, said so. */
     STOPPED("stopped");
 

@@ -36,12 +36,34 @@ class OutputTest {
     }
 
     @Test
+    void shouldPrintJsonOnOneLine() {
+        assertThat(Json.line(Map.of("list", List.of(1, 2)))).isEqualTo("{\"list\":[1,2]}");
+    }
+
+    @Test
+    void shouldWriteAScreenOverTheOneBefore() {
+        StringWriter terminal = new StringWriter();
+        Screen screen = new Screen(new PrintWriter(terminal), true);
+        screen.show("a\nb");
+        screen.show("c");
+        assertThat(terminal.toString())
+                .isEqualTo("\033[2J\033[Ha\033[K\nb\033[K\n\033[J\033[Hc\033[K\n\033[J");
+
+        StringWriter pipe = new StringWriter();
+        Screen plain = Screen.plain(new PrintWriter(pipe));
+        plain.show("a\nb");
+        plain.show("c");
+        assertThat(pipe.toString()).isEqualTo("a\nb\n\nc\n");
+    }
+
+    @Test
     void shouldScaleAmounts() {
         assertThat(Amount.bytes(0)).isEqualTo("0 B");
         assertThat(Amount.bytes(999)).isEqualTo("999 B");
         assertThat(Amount.bytes(8_294_400)).isEqualTo("8.3 MB");
         assertThat(Amount.bytes(999_950)).isEqualTo("1.0 MB");
         assertThat(Amount.bytes(1.5e15)).isEqualTo("1500.0 TB");
+        assertThat(Amount.time(342)).isEqualTo("342 ns");
         assertThat(Amount.time(85_240)).isEqualTo("85.2 µs");
         assertThat(Amount.time(1_234_567)).isEqualTo("1.2 ms");
         assertThat(Amount.seconds(15_049_000_000L)).isEqualTo("15.0");
