@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param essence which part of the standard
  * @param ipAddress IPv4 in dotted decimal. Sender: the destination. Receiver: the multicast group,
- *     or the unicast address of the source
+ *     or the unicast address of the source, {@code 0.0.0.0} for any source
  * @param port UDP port, 1 to 65535. Sender: the destination's. Receiver: the local one
  * @param sourceFilter receiver: the only source to take a multicast group from (RFC 4607), IPv4;
  *     null for any. Senders ignore it

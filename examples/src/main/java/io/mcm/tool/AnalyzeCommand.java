@@ -6,7 +6,6 @@ import io.mcm.st2110.analysis.Stalls;
 import io.mcm.st2110.analysis.StreamAnalysis;
 import io.mcm.st2110.sdp.Audio30;
 import io.mcm.st2110.sdp.Media;
-import io.mcm.st2110.sdp.Sdp;
 import io.mcm.st2110.sdp.Traffic;
 import io.mcm.st2110.sdp.Video20;
 import io.mcm.st2110.sdp.Video22;
@@ -18,7 +17,6 @@ import io.mcm.tool.output.ProgressLine;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
@@ -41,26 +39,7 @@ final class AnalyzeCommand implements Callable<Integer> {
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
     @Spec private CommandSpec spec = CommandSpec.create();
-    @Mixin private StreamOptions options = new StreamOptions();
-
-    @Option(
-            names = "--sdp",
-            paramLabel = "FILE",
-            description = "A session description, in place of a format and ADDRESS:PORT.")
-    private @Nullable Path sdp;
-
-    @Option(
-            names = "--stream",
-            paramLabel = "N",
-            defaultValue = "1",
-            description = "Which stream of the session description; default ${DEFAULT-VALUE}.")
-    private int stream;
-
-    @Option(
-            names = "--interface",
-            paramLabel = "NAME|ADDRESS",
-            description = "The network interface to receive by; default that of the routes.")
-    private @Nullable String networkInterface;
+    @Mixin private JoinOptions join = new JoinOptions();
 
     @Option(
             names = "--sender-type",
@@ -117,18 +96,19 @@ final class AnalyzeCommand implements Callable<Integer> {
         if (!(least >= 0 && least <= 100)) {
             throw new ParameterException(spec.commandLine(), "--least: allowed is 0 to 100");
         }
-        Media media = media();
+        Media media = join.media();
         FrameBegin from = begin == null ? beginOf(media) : begin;
         StreamAnalysis analysis = new StreamAnalysis(media, from);
         PrintWriter err = spec.commandLine().getErr();
         try (Shutdown shutdown = new Shutdown(() -> {});
-                PacketCapture capture = PacketCapture.open(media, networkInterface);
+                PacketCapture capture =
+                        PacketCapture.open(media, join.stream().networkInterface());
                 Stalls stalls = Stalls.watch();
                 ProgressLine progress = json ? ProgressLine.none() : ProgressLine.on(err)) {
             run(capture, analysis, shutdown::requested, progress);
             AnalysisReport report =
                     new AnalysisReport(
-                            words(media),
+                            JoinOptions.words(media),
                             media.essence() instanceof Audio30,
                             analysis.findings(),
                             from,
@@ -173,31 +153,6 @@ final class AnalyzeCommand implements Callable<Integer> {
         }
     }
 
-    private Media media() throws IOException {
-        if (sdp == null) {
-            return options.media(Video20.GPM, Traffic.NONE, null, null);
-        }
-        if (options.any()) {
-            throw new ParameterException(
-                    spec.commandLine(), "--sdp tells format and place: give nothing beside it");
-        }
-        try {
-            Sdp description = Sdp.parse(Files.readString(sdp));
-            if (stream < 1 || stream > description.media().size()) {
-                throw new ParameterException(
-                        spec.commandLine(),
-                        "--stream = "
-                                + stream
-                                + ": allowed is 1 to "
-                                + description.media().size()
-                                + ", as the description has");
-            }
-            return description.media().get(stream - 1);
-        } catch (NoSuchFileException e) {
-            throw new IOException(sdp + ": there is no such file", e);
-        }
-    }
-
     private static FrameBegin beginOf(Media media) {
         String clock = media.mediaClock();
         return clock != null && clock.startsWith("direct")
@@ -214,9 +169,5 @@ final class AnalyzeCommand implements Callable<Integer> {
                 };
         SenderType promised = traffic.type();
         return promised == null ? SenderType.WIDE : promised;
-    }
-
-    private static String words(Media media) {
-        return media.essence().format().toText() + " at " + media.address() + ":" + media.port();
     }
 }

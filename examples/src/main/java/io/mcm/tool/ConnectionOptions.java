@@ -3,17 +3,14 @@ package io.mcm.tool;
 import io.mcm.ConnectionBuilder;
 import io.mcm.Mesh;
 import io.mcm.MeshConfig;
-import io.mcm.format.AudioFormat;
+import io.mcm.St2110;
 import io.mcm.format.BlobFormat;
 import io.mcm.format.Format;
 import io.mcm.format.PacketTime;
-import io.mcm.format.VideoFormat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Objects;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -37,23 +34,9 @@ final class ConnectionOptions {
             names = "--group",
             paramLabel = "NAME",
             description =
-                    "The group to connect to; its format is that of the file, or one of these:")
+                    "The group to connect to; its format is that of the file, or one of --video,"
+                            + " --compressed, --audio and --blob.")
     private @Nullable String group;
-
-    @Option(
-            names = "--video",
-            paramLabel = "FORMAT",
-            converter = Formats.Video.class,
-            description =
-                    "For example 1920x1080@60000/1001:yuv422p10le, or with :interlaced, :psf.")
-    private @Nullable VideoFormat video;
-
-    @Option(
-            names = "--audio",
-            paramLabel = "FORMAT",
-            converter = Formats.Audio.class,
-            description = "For example 48000/2/pcm_s24be/1ms.")
-    private @Nullable AudioFormat audio;
 
     @Option(
             names = "--blob",
@@ -76,17 +59,48 @@ final class ConnectionOptions {
     private @Nullable String mesh;
 
     private @Nullable String document;
+    private @Nullable Format format;
+    private @Nullable String interfaceAddress;
 
-    /** Refuses what cannot go together, and reads the document. */
+    /** The same where no stream of ST 2110 can be given, and the format is the source's. */
     void read() throws IOException {
-        if (config == null && group == null) {
+        read(new StreamOptions(), false);
+    }
+
+    /**
+     * Refuses what cannot go together, and reads the document.
+     *
+     * @param stream where a format may be given
+     * @param elsewhere whether a place that is no group is given
+     */
+    void read(StreamOptions stream, boolean elsewhere) throws IOException {
+        if (config == null && group == null && !elsewhere) {
             throw new ParameterException(
-                    spec.commandLine(), "give --group NAME or --config FILE.json");
+                    spec.commandLine(),
+                    "give --group NAME or --config FILE.json; send and recv also take ADDRESS:PORT of"
+                            + " ST 2110");
         }
-        if (Stream.of(video, audio, blob).filter(Objects::nonNull).count() > 1) {
+        if (elsewhere && (group != null || config != null)) {
             throw new ParameterException(
-                    spec.commandLine(), "give only one of --video, --audio and --blob");
+                    spec.commandLine(),
+                    "give only one of --group, --config and a stream of ST 2110");
         }
+        if (stream.hasPlace()) {
+            stream.checkPlace();
+        }
+        format = stream.format();
+        if (format != null && blob != null) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "give only one of --video, --compressed, --audio and --blob");
+        }
+        if (elsewhere && blob != null) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--blob is for groups: ST 2110 carries video, compressed video and audio");
+        }
+        format = format == null ? blob : format;
+        interfaceAddress = stream.interfaceAddress();
         if (config != null) {
             try {
                 document = Files.readString(config);
@@ -98,6 +112,15 @@ final class ConnectionOptions {
 
     /** The node's settings. */
     MeshConfig meshConfig() {
+        return meshConfig(null);
+    }
+
+    /**
+     * The node's settings.
+     *
+     * @param address for ST 2110 where no interface is given, or null to go by the routes
+     */
+    MeshConfig meshConfig(@Nullable String address) {
         MeshConfig.Builder builder = MeshConfig.builder();
         if (document != null) {
             builder.json(document);
@@ -105,10 +128,14 @@ final class ConnectionOptions {
         if (mesh != null) {
             builder.mesh(mesh);
         }
+        String wanted = interfaceAddress == null ? address : interfaceAddress;
+        if (wanted != null) {
+            builder.st2110Address(wanted);
+        }
         return builder.build();
     }
 
-    /** The connection, all but its format where only the file or the source knows it. */
+    /** The connection, all but what only the file, the source or a stream's description knows. */
     ConnectionBuilder builder(Mesh node) {
         ConnectionBuilder builder = node.connection();
         if (document != null) {
@@ -117,7 +144,6 @@ final class ConnectionOptions {
         if (group != null) {
             builder.group(group);
         }
-        Format format = optionFormat();
         if (format != null) {
             builder.format(format);
         }
@@ -126,18 +152,15 @@ final class ConnectionOptions {
 
     /** The format that the options or the document name, or null. */
     @Nullable Format format(Mesh node) {
-        Format format = optionFormat();
         return format == null && document != null ? builder(node).toConfigTx().format() : format;
+    }
+
+    /** Whether the document leads to ST 2110. */
+    boolean isSt2110(Mesh node) {
+        return document != null && builder(node).toConfigTx().transport() instanceof St2110;
     }
 
     @Nullable PacketTime packetTime() {
         return packetTime;
-    }
-
-    private @Nullable Format optionFormat() {
-        return Stream.<@Nullable Format>of(video, audio, blob)
-                .filter(Objects::nonNull)
-                .findFirst()
-                .orElse(null);
     }
 }

@@ -1,5 +1,6 @@
 package io.mcm.tool;
 
+import io.mcm.format.Format;
 import io.mcm.tool.media.Container;
 import io.mcm.tool.media.MediaFiles;
 import io.mcm.tool.output.Json;
@@ -59,6 +60,11 @@ final class FileOptions {
 
     @Nullable String output() {
         return output;
+    }
+
+    /** The format in which to receive what comes as that one, so that the output can hold it. */
+    Format formatFor(Format wire) {
+        return output == null ? wire : MediaFiles.formatFor(output, containerOf(output), wire);
     }
 
     /** The container of a file of that name, null to go by the name. */

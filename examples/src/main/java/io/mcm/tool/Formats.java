@@ -5,6 +5,7 @@ import io.mcm.format.AudioFormat;
 import io.mcm.format.BlobFormat;
 import io.mcm.format.CompressedFormat;
 import io.mcm.format.PacketTime;
+import io.mcm.format.PixelFormat;
 import io.mcm.format.VideoFormat;
 import java.util.function.Function;
 import picocli.CommandLine.ITypeConverter;
@@ -47,6 +48,13 @@ final class Formats {
         @Override
         public BlobFormat convert(String text) {
             return read(BlobFormat::parse, text);
+        }
+    }
+
+    static final class Pixels implements ITypeConverter<PixelFormat> {
+        @Override
+        public PixelFormat convert(String text) {
+            return read(PixelFormat::parse, text);
         }
     }
 

@@ -26,6 +26,7 @@ final class Loopback implements AutoCloseable {
                         files.output(),
                         files.containerOf(files.output()),
                         Long.MAX_VALUE,
+                        null,
                         () -> false,
                         ProgressLine.none());
         thread.start();

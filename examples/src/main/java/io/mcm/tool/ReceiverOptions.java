@@ -11,6 +11,8 @@ final class ReceiverOptions {
     /** As long as a user may stop the program that reads the output. */
     private static final Duration MAX_STALL = Duration.ofHours(1);
 
+    private static final int LONGEST_QUEUE = 128;
+
     @Option(
             names = "--delivery",
             paramLabel = "HOW",
@@ -22,8 +24,15 @@ final class ReceiverOptions {
     @Option(
             names = "--queue",
             paramLabel = "N",
-            description = "How many frames the receiver may be behind, 2 to 128; default 16.")
+            description =
+                    "How many frames the receiver may be behind, 2 to 128; default 16, for sound of"
+                            + " ST 2110 128.")
     private @Nullable Integer queue;
+
+    /** A packet of sound lasts a millisecond, and nobody waits for a receiver that is late. */
+    void applyToSound(ConnectionBuilder builder) {
+        builder.queueCapacity(queue == null ? LONGEST_QUEUE : queue);
+    }
 
     /** Sets what was given; what was not stays as a document or the default has it. */
     void apply(ConnectionBuilder builder, @Nullable Delivery otherwise) {

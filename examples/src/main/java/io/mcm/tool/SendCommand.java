@@ -5,6 +5,8 @@ import io.mcm.Delivery;
 import io.mcm.Mesh;
 import io.mcm.TxConnection;
 import io.mcm.format.AudioFormat;
+import io.mcm.format.BlobFormat;
+import io.mcm.format.CompressedFormat;
 import io.mcm.format.Format;
 import io.mcm.format.FrameRate;
 import io.mcm.format.VideoFormat;
@@ -37,7 +39,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "send",
         description =
-                "Send the frames of a file, or the test picture or tone where no file is given.",
+                "Send the frames of a file, or the test picture or tone where no file is given, to a group or"
+                        + " as a stream of ST 2110.",
         mixinStandardHelpOptions = true)
 final class SendCommand implements Callable<Integer> {
     /** Late frames sent at once: well below what a receiver's queue holds. */
@@ -47,6 +50,8 @@ final class SendCommand implements Callable<Integer> {
 
     @Spec private CommandSpec spec = CommandSpec.create();
     @Mixin private ConnectionOptions connection = new ConnectionOptions();
+    @Mixin private StreamOptions stream = new StreamOptions();
+    @Mixin private SenderOptions sender = new SenderOptions();
     @Mixin private ReceiverOptions receiver = new ReceiverOptions();
     @Mixin private FileOptions files = new FileOptions();
 
@@ -84,8 +89,19 @@ final class SendCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        connection.read();
+        connection.read(stream, stream.hasPlace());
+        if (!stream.hasPlace()) {
+            sender.checkNone();
+            if (stream.hasPayloadType()) {
+                throw new ParameterException(
+                        spec.commandLine(), "--payload-type is for ST 2110: give ADDRESS:PORT");
+            }
+        }
         files.check();
+        if (both && stream.hasPlace()) {
+            throw new ParameterException(
+                    spec.commandLine(), "--both is for groups: start recv ADDRESS:PORT beside it");
+        }
         if (files.output() != null && !both) {
             throw new ParameterException(spec.commandLine(), "--output needs --both");
         }
@@ -95,7 +111,10 @@ final class SendCommand implements Callable<Integer> {
         Thread worker = Thread.currentThread();
         try (Shutdown shutdown = new Shutdown(worker::interrupt);
                 Mesh mesh = Mesh.launch(connection.meshConfig());
-                FrameSource source = source(connection.format(mesh));
+                FrameSource source =
+                        source(
+                                connection.format(mesh),
+                                stream.hasPlace() || connection.isSt2110(mesh));
                 ProgressLine progress = ProgressLine.on(spec.commandLine().getErr())) {
             return run(mesh, source, shutdown, progress);
         }
@@ -152,7 +171,7 @@ final class SendCommand implements Callable<Integer> {
         return complete ? 0 : Main.FAILED;
     }
 
-    private FrameSource source(@Nullable Format format) throws IOException {
+    private FrameSource source(@Nullable Format format, boolean outside) throws IOException {
         if (input != null) {
             FrameRate otherwise = rate == null ? null : rate.frameRate();
             MediaReader reader =
@@ -162,7 +181,7 @@ final class SendCommand implements Callable<Integer> {
                             format,
                             otherwise,
                             connection.packetTime());
-            return new FileSource(reader, !loop && !files.limited());
+            return new FileSource(reader, !loop && !files.limited() && !outside, outside);
         }
         if (format == null) {
             throw new ParameterException(
@@ -174,6 +193,13 @@ final class SendCommand implements Callable<Integer> {
 
     private TxConnection openTx(Mesh mesh, FrameSource source) {
         ConnectionBuilder builder = connection.builder(mesh).format(source.format());
+        if (stream.hasPlace()) {
+            builder.st2110(sender.apply(stream.destination(source.format())));
+        }
+        if (stream.hasPlace() || connection.isSt2110(mesh)) {
+            // The link waits for the time of each frame, and this sender for the link.
+            return builder.reliable().openTx();
+        }
         int metadata = builder.toConfigTx().maxMetadataSize();
         return builder.maxMetadataSize(Math.max(metadata, Wrapping.MAX_BYTES)).openTx();
     }
@@ -189,7 +215,8 @@ final class SendCommand implements Callable<Integer> {
                 switch (format) {
                     case VideoFormat video -> video.slotRate();
                     case AudioFormat audio -> audio.slotRate();
-                    default -> null;
+                    case CompressedFormat codestreams -> codestreams.picture().slotRate();
+                    case BlobFormat blob -> null;
                 };
         FrameRate used = rate == null ? usual : rate.frameRate();
         return new Pacer(used, format instanceof AudioFormat ? MAX_AUDIO_BURST : MAX_BURST);

@@ -1,7 +1,10 @@
 package io.mcm.tool;
 
+import io.mcm.St2110;
 import io.mcm.format.AudioFormat;
+import io.mcm.format.BlobFormat;
 import io.mcm.format.CompressedFormat;
+import io.mcm.format.Format;
 import io.mcm.format.VideoFormat;
 import io.mcm.st2110.sdp.Audio30;
 import io.mcm.st2110.sdp.Colour;
@@ -10,6 +13,7 @@ import io.mcm.st2110.sdp.Media;
 import io.mcm.st2110.sdp.Traffic;
 import io.mcm.st2110.sdp.Video20;
 import io.mcm.st2110.sdp.Video22;
+import io.mcm.st2110.socket.Interfaces;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -20,11 +24,11 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** A stream of ST 2110 in words: what {@code sdp} and {@code analyze} have in common. */
+/**
+ * A format, and a stream of ST 2110 in words: what {@code send}, {@code recv}, {@code sdp} and
+ * {@code analyze} have in common.
+ */
 final class StreamOptions {
-    /** As multicast is sent: no further than 64 routers. */
-    private static final int TTL = 64;
-
     private static final int PAYLOAD_TYPE = 112;
 
     @Spec(Spec.Target.MIXEE)
@@ -35,8 +39,8 @@ final class StreamOptions {
             paramLabel = "FORMAT",
             converter = Formats.Video.class,
             description =
-                    "ST 2110-20: for example 1920x1080@60000/1001:yuv422p10le, or with :interlaced,"
-                            + " :psf.")
+                    "Video, ST 2110-20: for example 1920x1080@60000/1001:yuv422p10le, or with"
+                            + " :interlaced, :psf.")
     private @Nullable VideoFormat video;
 
     @Option(
@@ -44,15 +48,15 @@ final class StreamOptions {
             paramLabel = "FORMAT",
             converter = Formats.Compressed.class,
             description =
-                    "ST 2110-22: for example jxsv/777600/1920x1080@50:yuv422p10le, the number being the"
-                            + " bytes of the largest frame.")
+                    "Codestreams, ST 2110-22: for example jxsv/777600/1920x1080@50:yuv422p10le, the"
+                            + " number being the bytes of the largest frame.")
     private @Nullable CompressedFormat compressed;
 
     @Option(
             names = "--audio",
             paramLabel = "FORMAT",
             converter = Formats.Audio.class,
-            description = "ST 2110-30: for example 48000/2/pcm_s24be/1ms.")
+            description = "Sound, ST 2110-30: for example 48000/2/pcm_s24be/1ms.")
     private @Nullable AudioFormat audio;
 
     @Option(
@@ -62,25 +66,69 @@ final class StreamOptions {
     private @Nullable Integer payloadType;
 
     @Option(
-            names = "--source",
-            paramLabel = "ADDRESS",
-            description = "The sender's IPv4 address: the source filter.")
-    private @Nullable String source;
+            names = {"-i", "--interface"},
+            paramLabel = "NAME|ADDRESS",
+            description = "The network interface of ST 2110; default that of the routes.")
+    private @Nullable String networkInterface;
 
     @Parameters(
             paramLabel = "ADDRESS:PORT",
             arity = "0..1",
-            description = "Where the stream goes: an IPv4 multicast group or host.")
+            description = "Where a stream of ST 2110 goes: an IPv4 multicast group or host.")
     private @Nullable String place;
 
-    /** Whether any of it is given. */
-    boolean any() {
-        return Stream.of(place, video, compressed, audio, payloadType, source)
-                .anyMatch(Objects::nonNull);
+    /** Whether a place is given. */
+    boolean hasPlace() {
+        return place != null;
     }
 
-    @Nullable String source() {
-        return source;
+    /** Whether anything is given that a session description tells. */
+    boolean any() {
+        return place != null || hasFormat() || payloadType != null;
+    }
+
+    boolean hasFormat() {
+        return formats().findAny().isPresent();
+    }
+
+    boolean hasPayloadType() {
+        return payloadType != null;
+    }
+
+    private Stream<Format> formats() {
+        return Stream.<@Nullable Format>of(video, compressed, audio).filter(Objects::nonNull);
+    }
+
+    /** The format that is given, or null. */
+    @Nullable Format format() {
+        if (formats().count() > 1) {
+            throw new ParameterException(
+                    spec.commandLine(), "give only one of --video, --compressed and --audio");
+        }
+        return formats().findAny().orElse(null);
+    }
+
+    /** The name or an address of the interface that is given, or null. */
+    @Nullable String networkInterface() {
+        return networkInterface;
+    }
+
+    /** IPv4 of the interface that is given, or null. */
+    @Nullable String interfaceAddress() {
+        return networkInterface == null ? null : Interfaces.address(networkInterface);
+    }
+
+    /** A connection that sends a format there. */
+    St2110 destination(Format format) {
+        St2110 settings =
+                switch (format) {
+                    case VideoFormat uncompressed -> St2110.video20(address(), port());
+                    case CompressedFormat codestreams -> St2110.video22(address(), port());
+                    case AudioFormat pcm -> St2110.audio30(address(), port());
+                    case BlobFormat blob ->
+                            throw new IllegalStateException("there is no option for it");
+                };
+        return settings.payloadType(payloadType());
     }
 
     /**
@@ -88,42 +136,68 @@ final class StreamOptions {
      *
      * @param packing of ST 2110-20
      * @param traffic what the sender promises
+     * @param ttl of a multicast group
+     * @param source the sender's address, or null
      * @param referenceClock {@code ts-refclk}
      * @param mediaClock {@code mediaclk}
      */
     Media media(
             String packing,
             Traffic traffic,
+            int ttl,
+            @Nullable String source,
             @Nullable String referenceClock,
             @Nullable String mediaClock) {
-        if (Stream.of(video, compressed, audio).filter(Objects::nonNull).count() != 1) {
+        Format format = format();
+        if (format == null) {
             throw new ParameterException(
                     spec.commandLine(), "give one of --video, --compressed and --audio");
         }
-        int colon = place == null ? -1 : place.lastIndexOf(':');
-        if (place == null || colon < 0 || !place.substring(colon + 1).matches("\\d{1,5}")) {
-            throw new ParameterException(
-                    spec.commandLine(), "give ADDRESS:PORT, for example 239.1.2.3:5004");
-        }
-        String address = place.substring(0, colon);
         return new Media(
-                essence(packing, traffic),
-                address,
-                Media.isMulticast(address) ? TTL : null,
-                Integer.parseInt(place.substring(colon + 1)),
-                payloadType == null ? PAYLOAD_TYPE : payloadType,
+                essence(format, packing, traffic),
+                address(),
+                Media.isMulticast(address()) ? ttl : null,
+                port(),
+                payloadType(),
                 source == null ? List.of() : List.of(source),
                 referenceClock,
                 mediaClock);
     }
 
-    private Essence essence(String packing, Traffic traffic) {
-        if (video != null) {
-            return Video20.of(video, Colour.BT709, packing, traffic);
+    private static Essence essence(Format format, String packing, Traffic traffic) {
+        return switch (format) {
+            case VideoFormat video -> Video20.of(video, Colour.BT709, packing, traffic);
+            case CompressedFormat codestreams ->
+                    Video22.of(codestreams, null, null, null, Colour.BT709, traffic);
+            case AudioFormat audio -> new Audio30(audio, null);
+            case BlobFormat blob -> throw new IllegalStateException("there is no option for it");
+        };
+    }
+
+    /** Refuses a place that is none. */
+    void checkPlace() {
+        if (place == null || !place.matches("[^:]+:\\d{1,5}")) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    (place == null ? "" : place + ": ")
+                            + "give ADDRESS:PORT, for example 239.1.2.3:5004");
         }
-        if (compressed != null) {
-            return Video22.of(compressed, null, null, null, Colour.BT709, traffic);
-        }
-        return new Audio30(Objects.requireNonNull(audio), null);
+    }
+
+    private String address() {
+        return split()[0];
+    }
+
+    private int port() {
+        return Integer.parseInt(split()[1]);
+    }
+
+    private String[] split() {
+        checkPlace();
+        return String.valueOf(place).split(":", 2);
+    }
+
+    private int payloadType() {
+        return payloadType == null ? PAYLOAD_TYPE : payloadType;
     }
 }

@@ -4,19 +4,25 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mcm.Mesh;
+import io.mcm.MeshConfig;
 import io.mcm.RxBuffer;
 import io.mcm.RxConnection;
+import io.mcm.St2110;
 import io.mcm.TxBuffer;
 import io.mcm.TxConnection;
 import io.mcm.format.AudioFormat;
+import io.mcm.format.CompressedFormat;
 import io.mcm.format.VideoFormat;
 import io.mcm.tool.pattern.Tone;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -29,6 +35,7 @@ import org.junit.jupiter.api.Timeout;
 /** Each example at work in one mesh. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ExamplesTest {
+    private static final String LOOPBACK = "127.0.0.1";
     private static final Duration LONG = Duration.ofSeconds(30);
     private static final VideoFormat SMALL = VideoFormat.parse("64x66@1000:yuv422p10le");
 
@@ -128,6 +135,90 @@ class ExamplesTest {
             tx.close();
             meter.get(30, TimeUnit.SECONDS);
             assertThat(printed.toString(UTF_8)).isEqualTo("dBFS  -18.0  -18.0\n");
+        }
+    }
+
+    private static Mesh outside() {
+        return Mesh.launch(MeshConfig.builder().st2110Address(LOOPBACK).build());
+    }
+
+    private static int freePort() throws IOException {
+        try (DatagramSocket socket = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    @Test
+    void shouldShowPicturesFromTheOutside() throws Exception {
+        VideoFormat format = VideoFormat.parse("64x36@50:yuv422p10le");
+        int port = freePort();
+        String description = St2110Sender.description(LOOPBACK, port, LOOPBACK, format);
+        try (Mesh mesh = outside();
+                Mesh other = outside()) {
+            Future<Long> receiver =
+                    threads.submit(() -> St2110Receiver.receive(mesh, description, out));
+            while (!printed.toString(UTF_8).contains("waiting")) {
+                Thread.onSpinWait();
+            }
+            St2110Sender.send(other, St2110.video20(LOOPBACK, port), format, 30);
+            assertThat(receiver.get(30, TimeUnit.SECONDS)).isEqualTo(30);
+            assertThat(printed.toString(UTF_8)).contains("30 frames, 0 missed");
+        }
+    }
+
+    @Test
+    void shouldSendCodestreamsToTheOutside() throws Exception {
+        CompressedFormat format = CompressedFormat.parse("jxsv/5000/1920x1080@50:yuv422p10le");
+        List<byte[]> codestreams = List.of(new byte[5000], new byte[3000]);
+        codestreams.get(1)[2999] = 17;
+        St2110 stream = St2110.video22(LOOPBACK, freePort());
+        try (Mesh mesh = outside();
+                Mesh other = outside();
+                RxConnection rx = mesh.connection().st2110(stream).format(format).openRx()) {
+            St2110Codestreams.send(other, stream, format, codestreams, 10);
+            for (int number = 0; number < 10; number++) {
+                try (RxBuffer frame = rx.receive(LONG)) {
+                    assertThat(frame).as("frame " + number).isNotNull();
+                    byte[] received = new byte[frame.payload().capacity()];
+                    frame.payload().getBytes(0, received);
+                    assertThat(received).isEqualTo(codestreams.get(number % 2));
+                }
+            }
+        }
+    }
+
+    @Test
+    void shouldBringSoundFromTheOutsideIntoAGroup() throws Exception {
+        AudioFormat format = AudioFormat.parse("48000/2/pcm_s24be/1ms");
+        Tone tone = new Tone(format);
+        St2110 stream = St2110.audio30(LOOPBACK, freePort());
+        try (Mesh mesh = outside();
+                Mesh other = outside();
+                RxConnection group = mesh.connection().group("mic").queueCapacity(128).openRx()) {
+            Future<Long> relay =
+                    threads.submit(() -> St2110Microphone.relay(mesh, stream, format, "mic"));
+            assertThat(group.awaitFormat(LONG)).isEqualTo(format);
+            byte[] sent = new byte[format.payloadSize()];
+            try (TxConnection tx =
+                    other.connection().st2110(stream).format(format).reliable().openTx()) {
+                for (int packet = 0; packet < 20; packet++) {
+                    try (TxBuffer frame = tx.acquire(LONG)) {
+                        assertThat(frame).isNotNull();
+                        tone.play(frame.payload(), packet);
+                        frame.payload().getBytes(0, sent);
+                        frame.commit();
+                    }
+                }
+            }
+            assertThat(relay.get(30, TimeUnit.SECONDS)).isEqualTo(20);
+            byte[] received = new byte[sent.length];
+            for (int packet = 0; packet < 20; packet++) {
+                try (RxBuffer frame = group.receive(LONG)) {
+                    assertThat(frame).as("packet " + packet).isNotNull();
+                    frame.payload().getBytes(0, received);
+                }
+            }
+            assertThat(received).as("the last one").isEqualTo(sent);
         }
     }
 

@@ -7,6 +7,11 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.DatagramSocket;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -63,6 +68,21 @@ class MainTest {
                 "send --group x --video 8x8@25:yuv422p --frames 0 | --frames = 0",
                 "send --group x --blob 3 --input - --loop | --loop needs",
                 "recv --group x --delivery fast | LIVE, LATEST, RELIABLE",
+                "send 239.1.1.1 --video 96x64@25:yuv422p10le | 239.1.1.1: give ADDRESS:PORT",
+                "send 239.1.1.1:x --video 96x64@25:yuv422p10le | 239.1.1.1:x: give ADDRESS:PORT",
+                "send 239.1.1.1:1 --group x --video 96x64@25:yuv422p | only one of --group",
+                "send 239.1.1.1:1 --both --video 96x64@25:yuv422p | start recv ADDRESS:PORT",
+                "send 239.1.1.1:1 --blob 3 | ST 2110 carries video",
+                "send --group x --video 96x64@25:yuv422p --ttl 3 | are for ST 2110",
+                "send --group x --video 96x64@25:yuv422p --payload-type 99 | is for ST 2110",
+                "recv 239.1.1.1:1 | give one of --video, --compressed and --audio",
+                "recv 239.1.1.1:1 --media 2 --video 96x64@25:yuv422p | --media needs --sdp",
+                "recv --sdp x 239.1.1.1:1 | --sdp tells format and place",
+                "recv --group x --source 192.0.2.1 | are for ST 2110",
+                "recv --group x --incomplete | --incomplete is for ST 2110",
+                "recv --group x --idle 0 | --idle = 0",
+                "analyze 239.1.1.1:1 | give one of --video, --compressed and --audio",
+                "sdp --video 96x64@25:yuv422p10le | give ADDRESS:PORT",
                 "demo --seconds 0 | --seconds = 0",
                 "demo --receivers 17 | --receivers = 17",
                 "ping --size 7 | --size = 7: allowed is 8 and more",
@@ -141,6 +161,118 @@ class MainTest {
         assertThat(mcm(both(in, dir.resolve("out.raw"), "--blob", "1000"))).isZero();
         assertThat(dir.resolve("out.raw")).hasSameBinaryContentAs(in);
         assertThat(err).contains("sent 101 frames");
+    }
+
+    @Test
+    void shouldCarryCodestreamsOfOneFile() throws IOException {
+        ByteArrayOutputStream file = new ByteArrayOutputStream();
+        for (int size : new int[] {500, 40, 999}) {
+            ByteBuffer codestream = ByteBuffer.allocate(size);
+            codestream.putShort((short) 0xff10).putInt(0xff50_0002).putShort((short) 0xff12);
+            codestream.putShort((short) 26).putInt(size);
+            codestream.put(random(size - codestream.position()));
+            file.writeBytes(codestream.array());
+        }
+        Path in = Files.write(dir.resolve("in.jxs"), file.toByteArray());
+        String[] format = {"--compressed", "jxsv/999/640x360@50:yuv422p10le"};
+        assertThat(mcm(both(in, dir.resolve("out.jxs"), format))).isZero();
+        assertThat(err).contains("sent 3 frames");
+        assertThat(dir.resolve("out.jxs")).hasSameBinaryContentAs(in);
+
+        format[1] = "jxsv/998/640x360@50:yuv422p10le";
+        assertThat(mcm(both(in, dir.resolve("out.jxs"), format))).isEqualTo(1);
+        assertThat(err).contains("in.jxs, byte 554: a codestream says that it is 999 bytes long");
+
+        Files.write(in, random(100));
+        assertThat(mcm(both(in, dir.resolve("out.jxs"), format))).isEqualTo(1);
+        assertThat(err).contains("is no codestream of JPEG XS");
+    }
+
+    /** ST 2110-10 section 8, ST 2110-21 section 8. */
+    @Test
+    void shouldDescribeASender() throws IOException {
+        String[] sender = {"sdp", "--video=1920x1080@50:yuv422p10le", "239.1.1.1:5004"};
+        assertThat(mcm(with(sender, "-i=lo"))).isZero();
+        assertThat(out)
+                .contains("o=- 1 1 IN IP4 127.0.0.1", "c=IN IP4 239.1.1.1/64", "mediaclk:direct=0")
+                .doesNotContain("TP=", "CMAX", "ts-refclk");
+        assertThat(err).as("the loopback has no MAC address").contains("no ts-refclk");
+
+        String[] settings = {
+            "--sender-type=narrow",
+            "--cmax=7",
+            "--troff=640",
+            "--max-udp=8960",
+            "--ttl=3",
+            "--block-packing",
+            "--source=192.0.2.2",
+            "--reference-clock=ptp=IEEE1588-2008:traceable"
+        };
+        assertThat(mcm(with(sender, settings))).isZero();
+        assertThat(err).isEmpty();
+        assertThat(out)
+                .contains("o=- 1 1 IN IP4 192.0.2.2", "239.1.1.1/3", "PM=2110BPM")
+                .contains("MAXUDP=8960; TP=2110TPN; TROFF=640; CMAX=7;")
+                .contains("a=source-filter: incl IN IP4 239.1.1.1 192.0.2.2")
+                .contains("a=ts-refclk:ptp=IEEE1588-2008:traceable");
+
+        for (NetworkInterface one : NetworkInterface.networkInterfaces().toList()) {
+            boolean hasIpv4 = one.inetAddresses().anyMatch(Inet4Address.class::isInstance);
+            if (hasIpv4 && one.getHardwareAddress() != null) {
+                assertThat(mcm(with(sender, "-i=" + one.getName()))).isZero();
+                assertThat(out).containsPattern("ts-refclk:localmac=([0-9A-F]{2}-){5}[0-9A-F]{2}");
+            }
+        }
+        assertThat(mcm(with(sender, "-i=none0"))).isEqualTo(1);
+        assertThat(err).contains("interface = none0");
+    }
+
+    @Test
+    void shouldTellWhatIsWrongWithADescription() throws IOException {
+        String session = "v=0\no=- 0 0 IN IP4 127.0.0.1\ns=x\nt=0 0\nc=IN IP4 127.0.0.1\n";
+        String video =
+                """
+                m=video %d RTP/AVP 96
+                a=rtpmap:96 raw/90000
+                a=fmtp:96 sampling=YCbCr-4:2:2; width=64; height=36; depth=10; exactframerate=25
+                """;
+        Path sdp =
+                Files.writeString(
+                        dir.resolve("a.sdp"), session + video.formatted(5004).replace("36", "0"));
+        assertThat(mcm("recv", "--sdp", sdp + "")).isEqualTo(1);
+        assertThat(err)
+                .startsWith("mcm: " + sdp + " describes no stream that can be received:")
+                .contains("line 8 height = 0: allowed is 1 to 32767")
+                .doesNotContain("\tat ");
+        assertThat(mcm("analyze", "--sdp", dir + "/none.sdp")).isEqualTo(1);
+        assertThat(err).contains("none.sdp: there is no such file");
+
+        Files.writeString(sdp, session + video.formatted(5004) + video.formatted(5006));
+        assertThat(mcm("recv", "--sdp", sdp + "", "--media", "3")).isEqualTo(2);
+        assertThat(err)
+                .contains("--media = 3: allowed is 1 to 2")
+                .contains("2 video/64x36@25:yuv422p10rfc4175 at 127.0.0.1:5006");
+    }
+
+    /** ST 2022-7. */
+    @Test
+    void shouldSayThatASecondLegIsLeftOut() throws IOException {
+        String leg = "m=audio 5004 RTP/AVP 97\na=rtpmap:97 L24/48000/2\n";
+        Path sdp =
+                Files.writeString(
+                        dir.resolve("a.sdp"),
+                        "v=0\no=- 0 0 IN IP4 127.0.0.1\ns=x\nt=0 0\nc=IN IP4 127.0.0.1\n"
+                                + "a=group:DUP a b\n"
+                                + (leg + "a=mid:a\n")
+                                + (leg + "a=mid:b\n").replace("5004", "" + freePort()));
+        assertThat(mcm("analyze", "--wait=1", "--media=2", "--sdp", sdp + "")).isEqualTo(1);
+        assertThat(err).contains("ST 2022-7, which is not supported", "--media chooses 1 instead");
+    }
+
+    private static int freePort() throws IOException {
+        try (DatagramSocket socket = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
     }
 
     @Test
@@ -273,8 +405,12 @@ class MainTest {
         String[] arguments = {
             "send", "--both", "--group", "x", "--input", in.toString(), "--output", out.toString()
         };
-        String[] all = Arrays.copyOf(arguments, arguments.length + more.length);
-        System.arraycopy(more, 0, all, arguments.length, more.length);
+        return with(arguments, more);
+    }
+
+    private static String[] with(String[] some, String... more) {
+        String[] all = Arrays.copyOf(some, some.length + more.length);
+        System.arraycopy(more, 0, all, some.length, more.length);
         return all;
     }
 

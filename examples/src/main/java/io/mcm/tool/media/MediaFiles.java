@@ -1,6 +1,7 @@
 package io.mcm.tool.media;
 
 import io.mcm.format.AudioFormat;
+import io.mcm.format.CompressedFormat;
 import io.mcm.format.Format;
 import io.mcm.format.FrameRate;
 import io.mcm.format.PacketTime;
@@ -57,7 +58,10 @@ public final class MediaFiles {
                                         format instanceof AudioFormat audio
                                                 ? audio.packetTime()
                                                 : packetTime);
-                        case RAW -> new RawReader(in, known(in, format));
+                        case RAW ->
+                                known(in, format) instanceof CompressedFormat codestreams
+                                        ? new CodestreamReader(in, codestreams)
+                                        : new RawReader(in, known(in, format));
                     };
             if (format != null && !reader.format().equals(format)) {
                 throw in.fault(
@@ -105,6 +109,17 @@ public final class MediaFiles {
         }
     }
 
+    /**
+     * The format in which a file can hold what comes in another: YUV4MPEG2 has planes in place of
+     * the pgroups of RFC 4175.
+     *
+     * @param container how frames lie in it, null to go by its name
+     */
+    public static Format formatFor(String name, @Nullable Container container, Format wire) {
+        boolean planes = (container == null ? Container.ofName(name) : container) == Container.Y4M;
+        return planes && wire instanceof VideoFormat video ? Y4mHeader.planar(video) : wire;
+    }
+
     /** Whether a file is to hold nothing but frames. */
     public static boolean isRaw(@Nullable String name, @Nullable Container container) {
         return name == null
@@ -124,8 +139,8 @@ public final class MediaFiles {
     private static Format known(ByteInput in, @Nullable Format format) throws MediaException {
         if (format == null) {
             throw in.fault(
-                    "is neither YUV4MPEG2 nor WAV, so its format must be given: --video, --audio or"
-                            + " --blob");
+                    "is neither YUV4MPEG2 nor WAV, so its format must be given: --video,"
+                            + " --compressed, --audio or --blob");
         }
         return format;
     }

@@ -111,6 +111,27 @@ record Y4mHeader(
                 pixelFormat);
     }
 
+    /** The same pictures in planes, where there is a colour space for that. */
+    static VideoFormat planar(VideoFormat format) {
+        PixelFormat pixels = format.pixelFormat();
+        return COLOUR_SPACES.stream()
+                .map(ColourSpace::pixelFormat)
+                .filter(
+                        planes ->
+                                planes.sampling() == pixels.sampling()
+                                        && planes.depth() == pixels.depth())
+                .findFirst()
+                .map(
+                        planes ->
+                                new VideoFormat(
+                                        format.width(),
+                                        format.height(),
+                                        format.frameRate(),
+                                        planes,
+                                        format.scan()))
+                .orElse(format);
+    }
+
     /** The format of its frames; the rate is used where it does not say its own. */
     VideoFormat format(@Nullable FrameRate otherwise) throws MediaException {
         FrameRate used = rate == null ? otherwise : rate;

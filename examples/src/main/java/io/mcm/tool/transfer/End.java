@@ -6,6 +6,8 @@ public enum End {
     INPUT_ENDED("the input ended"),
     /** The source closed the stream. */
     STREAM_ENDED("the stream ended"),
+    /** Nothing came for as long as the user would wait. */
+    SILENCE("nothing came any more"),
     /** As many frames as asked for. */
     FRAME_COUNT("as many frames as asked for"),
     /** As long as asked for. */

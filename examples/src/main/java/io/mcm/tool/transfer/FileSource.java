@@ -1,6 +1,7 @@
 package io.mcm.tool.transfer;
 
 import io.mcm.TxBuffer;
+import io.mcm.format.CompressedFormat;
 import io.mcm.format.Format;
 import io.mcm.tool.media.MediaReader;
 import java.io.IOException;
@@ -9,14 +10,17 @@ import java.io.IOException;
 public final class FileSource implements FrameSource {
     private final MediaReader reader;
     private final boolean whole;
+    private final boolean filled;
 
     /**
      * @param whole whether the file is sent once, from its start to its end: then what its
      *     container has besides the frames is sent along, as their metadata
+     * @param filled whether a last frame that is short is filled up with zeros
      */
-    public FileSource(MediaReader reader, boolean whole) {
+    public FileSource(MediaReader reader, boolean whole, boolean filled) {
         this.reader = reader;
         this.whole = whole;
+        this.filled = filled && !(reader.format() instanceof CompressedFormat);
     }
 
     @Override
@@ -30,7 +34,7 @@ public final class FileSource implements FrameSource {
         if (length < 0) {
             return false;
         }
-        frame.payloadLength(length).field(reader.field());
+        frame.payloadLength(filled ? reader.format().payloadSize() : length).field(reader.field());
         if (whole) {
             frame.metadataLength(reader.wrapping().encode(frame.metadata()));
         }

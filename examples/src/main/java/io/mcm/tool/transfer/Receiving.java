@@ -21,6 +21,7 @@ public final class Receiving {
     private final @Nullable String output;
     private final @Nullable Container container;
     private final long frames;
+    private final @Nullable Duration idle;
     private final BooleanSupplier stop;
     private final ProgressLine progress;
 
@@ -28,11 +29,13 @@ public final class Receiving {
     private @Nullable Format format;
     private boolean fromStart;
     private long startNanos;
+    private long lastNanos;
 
     /**
      * @param output the file's name, null to write none
      * @param container how frames lie in it, null to go by its name
      * @param frames how many at most
+     * @param idle how long to wait for another one after the first, null for ever
      * @param stop ends it early
      */
     public Receiving(
@@ -40,12 +43,14 @@ public final class Receiving {
             @Nullable String output,
             @Nullable Container container,
             long frames,
+            @Nullable Duration idle,
             BooleanSupplier stop,
             ProgressLine progress) {
         this.rx = rx;
         this.output = output;
         this.container = container;
         this.frames = frames;
+        this.idle = idle;
         this.stop = stop;
         this.progress = progress;
     }
@@ -53,11 +58,9 @@ public final class Receiving {
     /** Receives until the end and completes the file. Leaves the connection open. */
     public End run() throws IOException {
         try {
+            prepare(); // before frames come, which would wait for it
             End end = receive();
-            Format known = rx.format();
-            if (writer == null && known != null) {
-                writer = create(known); // a stream without frames makes a file without frames
-            }
+            prepare(); // a stream without frames makes a file without frames
             return end;
         } finally {
             if (writer != null) {
@@ -66,9 +69,9 @@ public final class Receiving {
         }
     }
 
-    /** How long it has been since the first frame. */
+    /** How long it took from the first frame to the last. */
     public long nanos() {
-        return startNanos == 0 ? 0 : System.nanoTime() - startNanos;
+        return lastNanos - startNanos;
     }
 
     private End receive() throws IOException {
@@ -80,8 +83,11 @@ public final class Receiving {
                 if (frame != null) {
                     write(frame);
                     received++;
+                    lastNanos = System.nanoTime();
                 } else if (rx.ended()) {
                     return End.STREAM_ENDED;
+                } else if (received > 0 && isSilent()) {
+                    return End.SILENCE;
                 }
             }
             if (progress.isDue()) {
@@ -91,9 +97,14 @@ public final class Receiving {
         return End.FRAME_COUNT;
     }
 
+    private boolean isSilent() {
+        return idle != null && System.nanoTime() - lastNanos > idle.toNanos();
+    }
+
     private void write(RxBuffer frame) throws IOException {
         if (startNanos == 0) {
             startNanos = System.nanoTime();
+            lastNanos = startNanos;
             fromStart = frame.sequence() == 0;
         }
         if (writer == null || !frame.format().equals(format)) {
@@ -122,6 +133,13 @@ public final class Receiving {
                             + " to "
                             + to
                             + ", which this kind of file cannot follow; write raw frames");
+        }
+    }
+
+    private void prepare() throws IOException {
+        Format known = rx.format();
+        if (format == null && known != null) {
+            follow(known);
         }
     }
 

@@ -21,6 +21,9 @@ public record Colour(
     /** High definition as it mostly is: BT.709, everything else not said. */
     public static final Colour BT709 = new Colour("BT709", null, null, null);
 
+    /** As the receiver was told otherwise: ST 2110-20 section 7.5. */
+    public static final Colour UNSPECIFIED = new Colour("UNSPECIFIED", null, null, null);
+
     /**
      * Checks it.
      *

@@ -29,13 +29,17 @@ public record Media(
         List<String> sources,
         @Nullable String referenceClock,
         @Nullable String mediaClock) {
+    /** In place of an address: whoever sends. */
+    private static final String ANY = "0.0.0.0";
+
     private static final String EUI = "([0-9A-Fa-f]{2}-){7}[0-9A-Fa-f]{2}";
     private static final String MAC = "([0-9A-Fa-f]{2}-){5}[0-9A-Fa-f]{2}";
     private static final String REFERENCE =
             "ptp=[A-Za-z0-9.-]{1,32}(:"
                     + EUI
                     + "(:[A-Za-z0-9._-]{1,32})?|:traceable)?|localmac="
-                    + MAC;
+                    + MAC
+                    + "|ntp=[A-Za-z0-9.:/\\[\\]-]{1,128}|gps|gal|glonass|local|private(:traceable)?";
 
     /**
      * Checks it.
@@ -53,10 +57,12 @@ public record Media(
                         referenceClock == null || referenceClock.matches(REFERENCE),
                         "ts-refclk",
                         referenceClock,
-                        "ptp=VERSION:GRANDMASTER:DOMAIN, ptp=VERSION:traceable or localmac=MAC")
+                        "ptp=VERSION:GRANDMASTER:DOMAIN, ptp=VERSION:traceable, localmac=MAC, or"
+                                + " another clock of RFC 7273")
                 .check(
                         mediaClock == null
-                                || mediaClock.matches("direct=\\d{1,19}( rate=\\d+/\\d+)?|sender"),
+                                || mediaClock.matches(
+                                        "direct(=\\d{1,19})?( rate=\\d{1,9}/\\d{1,9})?|sender"),
                         "mediaclk",
                         mediaClock,
                         "direct=OFFSET or sender");
@@ -84,18 +90,23 @@ public record Media(
     }
 
     /**
-     * The settings of a connection that receives it.
+     * The settings of a connection that receives it. A stream that is sent to one host is received
+     * on that one: the node's {@code st2110Address} is {@link #address}, or not set.
      *
-     * @return address, port, payload type, the first source
+     * @return the multicast group and its first source, or the source of a stream to one host, all
+     *     sources where none is said; port, payload type
      */
     public St2110 st2110() {
+        String source = sources.isEmpty() ? null : sources.getFirst();
+        boolean multicast = isMulticast(address);
+        String place = multicast ? address : source == null ? ANY : source;
         St2110 settings =
                 switch (essence) {
-                    case Video20 video -> St2110.video20(address, port);
-                    case Video22 video -> St2110.video22(address, port);
-                    case Audio30 audio -> St2110.audio30(address, port);
+                    case Video20 video -> St2110.video20(place, port);
+                    case Video22 video -> St2110.video22(place, port);
+                    case Audio30 audio -> St2110.audio30(place, port);
                 };
         settings = settings.payloadType(payloadType);
-        return sources.isEmpty() ? settings : settings.sourceFilter(sources.getFirst());
+        return multicast && source != null ? settings.sourceFilter(source) : settings;
     }
 }

@@ -19,6 +19,8 @@ final class Parameters {
     private static final Pattern NUMBER = Pattern.compile("\\d{1,9}");
     private static final Pattern RATE = Pattern.compile("\\d{1,9}(/\\d{1,9})?");
 
+    private static final Pattern DECIMAL = Pattern.compile("\\d{1,4}(\\.\\d{1,6})?");
+
     private final Map<String, String> values = new HashMap<>();
     private final String place;
     private final Faults faults;
@@ -64,8 +66,19 @@ final class Parameters {
         return required(name, "a number") == null ? null : number(name);
     }
 
-    @Nullable FrameRate frameRate() {
-        String value = required("exactframerate", "25 or 30000/1001");
+    String text(String name, String otherwise) {
+        return values.getOrDefault(name, otherwise);
+    }
+
+    /**
+     * {@code exactframerate}, or else {@code a=framerate} of RFC 4566 section 6, which is decimal.
+     */
+    @Nullable FrameRate frameRate(@Nullable Line attribute) {
+        if (attribute != null && !values.containsKey("exactframerate")) {
+            return decimalFrameRate(attribute);
+        }
+        String value =
+                required("exactframerate", "25 or 30000/1001, or else a line a=framerate:25");
         if (value == null) {
             return null;
         }
@@ -77,6 +90,19 @@ final class Parameters {
             // told below, as the same
         }
         faults.check(false, place + "exactframerate", value, "25 or 30000/1001");
+        return null;
+    }
+
+    private @Nullable FrameRate decimalFrameRate(Line attribute) {
+        String value = attribute.value().strip();
+        try {
+            if (DECIMAL.matcher(value).matches()) {
+                return FrameRate.of(Double.parseDouble(value));
+            }
+        } catch (ConfigException e) {
+            // told below, as the same
+        }
+        faults.check(false, attribute.place() + "framerate", value, "25 or 29.97");
         return null;
     }
 
@@ -114,10 +140,10 @@ final class Parameters {
         return segmented ? Scan.PSF : Scan.INTERLACED;
     }
 
-    @Nullable Colour colour() {
+    @Nullable Colour colour(@Nullable Colour otherwise) {
         String colorimetry = values.get("colorimetry");
         if (colorimetry == null) {
-            return null;
+            return otherwise;
         }
         try {
             return new Colour(

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,14 @@ final class SdpReader {
     private static final Pattern FMTP = Pattern.compile("(\\d{1,3})(?: +(.*))?");
     private static final Pattern BANDWIDTH = Pattern.compile("AS:(\\d{1,9})");
     private static final Pattern PACKET_TIME = Pattern.compile("\\d{1,4}(\\.\\d{1,6})?");
+    private static final Pattern DUPLICATE = Pattern.compile("DUP((?: +\\S{1,64}){1,16}) *");
+
+    /** Media for others: a kind or an encoding of theirs, or none now (RFC 3264 section 6). */
+    private static final Pattern FOREIGN =
+            Pattern.compile("(?!video |audio )[a-z]+ \\d.*|[a-z]+ 0 .*");
+
+    private static final Pattern ENCODING = Pattern.compile("\\d{1,3} ([A-Za-z0-9._-]{1,64})/.*");
+    private static final List<String> ENCODINGS = List.of("raw", "jxsv", "L8", "L16", "L24");
 
     private final Faults faults = new Faults();
     private final Section session = new Section(new Line(1, ""));
@@ -55,8 +64,10 @@ final class SdpReader {
         faults.check(name != null, "s", null, "the session's name");
         faults.check(time != null, "t", null, "0 0");
         Matcher owner = match(ORIGIN, origin, "o", "USER ID VERSION IN IP4 ADDRESS");
+        List<Section> ours = sections.stream().filter(SdpReader::isOurs).toList();
+        List<Section> wanted = ours.isEmpty() ? sections : ours;
         List<Media> media = new ArrayList<>();
-        for (Section section : sections) {
+        for (Section section : wanted) {
             section.inherit(session);
             Media stream = media(section);
             if (stream != null) {
@@ -65,8 +76,9 @@ final class SdpReader {
         }
         faults.check(!sections.isEmpty(), "m", null, "video or audio");
         Sdp sdp = null;
-        if (owner != null && name != null && !media.isEmpty()) {
+        if (owner != null && name != null && !media.isEmpty() && media.size() == wanted.size()) {
             String title = name.value();
+            List<List<Integer>> redundant = redundant(wanted);
             sdp =
                     checked(
                             "",
@@ -76,13 +88,50 @@ final class SdpReader {
                                             Long.parseLong(owner.group(2)),
                                             owner.group(3),
                                             title,
-                                            media));
+                                            media,
+                                            redundant));
         }
         faults.throwIfAny();
         if (sdp == null) {
             throw new IllegalStateException("no description and no fault");
         }
         return sdp;
+    }
+
+    private static boolean isOurs(Section section) {
+        if (FOREIGN.matcher(section.start.value()).matches()) {
+            return false;
+        }
+        Matcher rtpmap = section.rtpmap == null ? null : ENCODING.matcher(section.rtpmap.value());
+        return rtpmap == null || !rtpmap.matches() || ENCODINGS.contains(rtpmap.group(1));
+    }
+
+    /** RFC 7104 section 3. Legs that are no streams of ours don't count. */
+    private List<List<Integer>> redundant(List<Section> streams) {
+        List<String> names =
+                streams.stream()
+                        .map(stream -> stream.mid == null ? "" : stream.mid.value().strip())
+                        .toList();
+        List<List<Integer>> groups = new ArrayList<>();
+        for (Line line : session.groups) {
+            Matcher group = DUPLICATE.matcher(line.value());
+            if (!group.matches()) {
+                continue; // lip synchronization and others
+            }
+            List<Integer> legs =
+                    Stream.of(group.group(1).strip().split(" +", -1))
+                            .map(names::indexOf)
+                            .filter(leg -> leg >= 0)
+                            .toList();
+            boolean once =
+                    legs.stream().distinct().count() == legs.size()
+                            && groups.stream().flatMap(List::stream).noneMatch(legs::contains);
+            faults.check(once, line.place() + "group", line.value(), "each stream once");
+            if (once && legs.size() > 1) {
+                groups.add(legs);
+            }
+        }
+        return groups;
     }
 
     private void cut(List<String> lines) {
@@ -244,16 +293,15 @@ final class SdpReader {
     private @Nullable Video20 video20(Section section, Parameters parameters) {
         parameters.required("sampling", "YCbCr-4:2:2 …");
         parameters.required("depth", "8, 10, 12, 16 or 16f");
-        parameters.required("colorimetry", "BT709 …");
         VideoSampling sampling = parameters.sampling();
         VideoDepth depth = parameters.depth();
         Integer width = parameters.requiredNumber("width");
         Integer height = parameters.requiredNumber("height");
-        FrameRate rate = parameters.frameRate();
+        FrameRate rate = parameters.frameRate(section.frameRate);
         Scan scan = parameters.scan();
-        Colour colour = parameters.colour();
-        String packing = parameters.required("PM", "2110GPM or 2110BPM");
-        String standard = parameters.required("SSN", "ST2110-20:2017");
+        Colour colour = parameters.colour(Colour.UNSPECIFIED);
+        String packing = parameters.text("PM", Video20.GPM);
+        String standard = parameters.text("SSN", Video20.STANDARD);
         Traffic traffic = parameters.traffic();
         if (sampling == null
                 || depth == null
@@ -261,8 +309,6 @@ final class SdpReader {
                 || height == null
                 || rate == null
                 || colour == null
-                || packing == null
-                || standard == null
                 || traffic == null) {
             return null;
         }
@@ -298,16 +344,15 @@ final class SdpReader {
         VideoDepth depth = parameters.depth();
         Integer width = parameters.requiredNumber("width");
         Integer height = parameters.requiredNumber("height");
-        FrameRate rate = parameters.frameRate();
+        FrameRate rate = parameters.frameRate(section.frameRate);
         Scan scan = parameters.scan();
-        Colour colour = parameters.colour();
-        String standard = parameters.required("SSN", "ST2110-22:2019");
+        Colour colour = parameters.colour(null);
+        String standard = parameters.text("SSN", Video22.STANDARD);
         Traffic traffic = parameters.traffic();
         if (bandwidth == null
                 || width == null
                 || height == null
                 || rate == null
-                || standard == null
                 || traffic == null) {
             return null;
         }
@@ -331,12 +376,14 @@ final class SdpReader {
     }
 
     private @Nullable Audio30 audio(Section section, Matcher rtpmap, Parameters parameters) {
-        Line line = section.packetTime;
-        Matcher time = match(PACKET_TIME, line, section.start.place() + "ptime", "milliseconds");
+        int rate = Integer.parseInt(rtpmap.group(3));
+        // AES67 section 7.2: what every device has.
+        Line usual = new Line(section.start.number(), rate == 44_100 ? "1.09" : "1");
+        Line line = section.packetTime == null ? usual : section.packetTime;
+        Matcher time = match(PACKET_TIME, line, "ptime", "milliseconds");
         if (time == null) {
             return null;
         }
-        int rate = Integer.parseInt(rtpmap.group(3));
         int channels = rtpmap.group(4) == null ? 1 : Integer.parseInt(rtpmap.group(4));
         PacketTime packetTime = Audio30.packetTime(time.group(), rate);
         if (packetTime == null) {

@@ -1,6 +1,9 @@
 package io.mcm.st2110.sdp;
 
+import static java.util.stream.Collectors.joining;
+
 import io.mcm.format.Scan;
+import java.util.List;
 import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
@@ -16,8 +19,21 @@ final class SdpWriter {
         writer.line("o=- " + sdp.sessionId() + " " + sdp.version() + " IN IP4 " + sdp.origin());
         writer.line("s=" + sdp.name());
         writer.line("t=0 0");
-        sdp.media().forEach(writer::media);
+        for (List<Integer> legs : sdp.redundant()) {
+            writer.line(
+                    legs.stream().map(SdpWriter::mid).collect(joining(" ", "a=group:DUP ", "")));
+        }
+        for (int i = 0; i < sdp.media().size(); i++) {
+            writer.media(sdp.media().get(i));
+            if (!sdp.otherLegs(i).isEmpty()) {
+                writer.attribute("mid", mid(i));
+            }
+        }
         return writer.text.toString();
+    }
+
+    private static String mid(int stream) {
+        return Integer.toString(stream + 1);
     }
 
     private void line(String line) {

@@ -1,5 +1,7 @@
 package io.mcm.st2110.sdp;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The lines of the session, or of a stream, that mean something to ST 2110. */
@@ -11,6 +13,9 @@ final class Section {
     @Nullable Line rtpmap;
     @Nullable Line fmtp;
     @Nullable Line packetTime;
+    @Nullable Line frameRate;
+    @Nullable Line mid;
+    final List<Line> groups = new ArrayList<>();
     @Nullable Line mediaClock;
     @Nullable Line referenceClock;
 
@@ -30,6 +35,9 @@ final class Section {
             case "rtpmap" -> rtpmap = value;
             case "fmtp" -> fmtp = value;
             case "ptime" -> packetTime = value;
+            case "framerate" -> frameRate = value;
+            case "mid" -> mid = value;
+            case "group" -> groups.add(value);
             case "mediaclk" -> mediaClock = value;
             case "ts-refclk" -> referenceClock = value;
             default -> {}

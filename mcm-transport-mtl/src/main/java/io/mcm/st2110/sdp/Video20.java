@@ -45,6 +45,9 @@ public record Video20(
     /** Block packing mode. */
     public static final String BPM = "2110BPM";
 
+    /** {@code SSN} of what needs no later one. */
+    static final String STANDARD = "ST2110-20:2017";
+
     /**
      * Checks it.
      *
@@ -95,7 +98,7 @@ public record Video20(
                 format.scan(),
                 colour,
                 packing,
-                later ? "ST2110-20:2022" : "ST2110-20:2017",
+                later ? "ST2110-20:2022" : STANDARD,
                 traffic);
     }
 

@@ -46,6 +46,9 @@ public record Video22(
         String standard,
         Traffic traffic)
         implements Essence {
+    /** {@code SSN}. */
+    static final String STANDARD = "ST2110-22:2019";
+
     /** IP, UDP, RTP and RFC 9134 headers of a packet, and the payload beside them. */
     private static final int HEADERS = 20 + 8 + 12 + 4;
 
@@ -105,7 +108,7 @@ public record Video22(
                 picture.frameRate(),
                 picture.scan(),
                 colour,
-                "ST2110-22:2019",
+                STANDARD,
                 traffic);
     }
 

@@ -31,13 +31,11 @@ final class FrameReceiver implements PacketReceiver.Handler {
     private static final long LEAST_PATIENCE = 100_000_000;
 
     private final Incoming incoming;
+    private final FrameTiming timing;
     private final IngressPort port;
     private final TxConnection frames;
     private final FrameClock frameClock;
-    private final int ticksPerSecond;
     private final TaiClock clock;
-    private final boolean fields;
-    private final boolean segmented;
     private final boolean holdsGaps;
     private final boolean deliverIncomplete;
     private final long patienceNanos;
@@ -75,40 +73,32 @@ final class FrameReceiver implements PacketReceiver.Handler {
 
     /**
      * @param incoming reads packets
-     * @param port the group's end
-     * @param frames its source, whose slots are filled
-     * @param frameClock of the stream
-     * @param ticksPerSecond of its timestamps
-     * @param clock tells when packets came
-     * @param fields whether frames are fields or segments
-     * @param segmented whether both segments of a picture have one timestamp
+     * @param timing of the stream's frames
      * @param size frames that may be put together at a time; more than two, for frames of one
      *     packet, hold back what comes after a gap until the gap is filled or all are taken
      * @param deliverIncomplete whether frames with missing packets are handed on
+     * @param port the group's end
+     * @param frames its source, whose slots are filled
+     * @param clock tells when packets came
      * @param counters counts
      */
     FrameReceiver(
             Incoming incoming,
-            IngressPort port,
-            TxConnection frames,
-            FrameClock frameClock,
-            int ticksPerSecond,
-            TaiClock clock,
-            boolean fields,
-            boolean segmented,
+            FrameTiming timing,
             int size,
             boolean deliverIncomplete,
+            IngressPort port,
+            TxConnection frames,
+            TaiClock clock,
             ReceiverCounters counters) {
         this.incoming = incoming;
-        this.port = port;
-        this.frames = frames;
-        this.frameClock = frameClock;
-        this.ticksPerSecond = ticksPerSecond;
-        this.clock = clock;
-        this.fields = fields;
-        this.segmented = segmented;
+        this.timing = timing;
+        this.frameClock = timing.clock();
         this.holdsGaps = size > 2;
         this.deliverIncomplete = deliverIncomplete;
+        this.port = port;
+        this.frames = frames;
+        this.clock = clock;
         this.counters = counters;
         this.patienceNanos = Math.max(LEAST_PATIENCE, (long) (2e9 / frameClock.rate().asDouble()));
         pending = new Assembly[Math.min(size, frames.config().maxLent())];
@@ -199,7 +189,7 @@ final class FrameReceiver implements PacketReceiver.Handler {
 
     private boolean isRestart(int timestamp) {
         int jump = timestamp - newest; // wraps as they do
-        return Math.abs((long) jump) > RESTART_SECONDS * ticksPerSecond;
+        return Math.abs((long) jump) > RESTART_SECONDS * timing.ticksPerSecond();
     }
 
     /** A stream begins, perhaps after another one. */
@@ -254,7 +244,7 @@ final class FrameReceiver implements PacketReceiver.Handler {
 
     /** Numbers count from 0 and follow the timestamps, so that frames lost as a whole are seen. */
     private long numberOf(int timestamp, boolean second, long arrival) {
-        int half = segmented && second ? 1 : 0;
+        int half = timing.segmented() && second ? 1 : 0;
         if (!began) {
             began = true;
             newest = timestamp;
@@ -268,7 +258,7 @@ final class FrameReceiver implements PacketReceiver.Handler {
         if (ticks == 0) {
             return newestNumber + half;
         }
-        long distance = Math.round(ticks * frameClock.rate().asDouble() / ticksPerSecond);
+        long distance = Math.round(ticks * frameClock.rate().asDouble() / timing.ticksPerSecond());
         if (ticks < 0) {
             return newestNumber + Math.min(distance, -1) + half;
         }
@@ -340,7 +330,10 @@ final class FrameReceiver implements PacketReceiver.Handler {
             slot.timestampOfArrival(frame.arrivalTai);
         }
         slot.rtpTimestamp(frame.timestamp)
-                .field(fields ? frame.second ? Field.SECOND : Field.FIRST : Field.PROGRESSIVE)
+                .field(
+                        timing.fields()
+                                ? frame.second ? Field.SECOND : Field.FIRST
+                                : Field.PROGRESSIVE)
                 .incomplete(missing);
         frame.buffer = null;
         slot.commit();

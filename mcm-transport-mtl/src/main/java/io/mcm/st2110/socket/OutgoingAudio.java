@@ -18,21 +18,14 @@ final class OutgoingAudio implements Outgoing {
     private final MemorySegment made;
     private int sequence;
 
-    OutgoingAudio(
-            AudioFormat format,
-            int maxUdp,
-            int payloadType,
-            int ssrc,
-            int firstSequence,
-            Ipv4 to,
-            int port) {
-        AudioPackets.check(format, maxUdp);
+    OutgoingAudio(AudioFormat format, RtpStream stream) {
+        AudioPackets.check(format, stream.maxUdp());
         this.format = format;
-        this.sequence = firstSequence;
+        this.sequence = stream.firstSequence();
         samples = WireSample.of(format.sampleFormat());
         made = samples.isSlotFormat() ? MemorySegment.NULL : arena.allocate(format.payloadSize());
-        packet = new PacketBatch(1, RtpHeader.SIZE, to, port);
-        AudioPackets.writeHeader(packet.headers(), 0, payloadType, ssrc);
+        packet = new PacketBatch(1, RtpHeader.SIZE, stream.to(), stream.port());
+        AudioPackets.writeHeader(packet.headers(), 0, stream.payloadType(), stream.ssrc());
         packet.lengths(0, RtpHeader.SIZE, format.payloadSize());
         packet.arrange(1, 1);
     }

@@ -14,28 +14,21 @@ final class OutgoingCodestream implements Outgoing {
     private final CodestreamPlan plan;
     private final PacketBatch packets;
     private final int packetsPerFrame;
-    private final int payloadType;
-    private final int ssrc;
+    private final RtpStream stream;
     private final boolean progressive;
     private int sequence;
     private int size;
     private int arrangedFor;
 
-    OutgoingCodestream(
-            CompressedFormat format,
-            int maxUdp,
-            int payloadType,
-            int ssrc,
-            int firstSequence,
-            Ipv4 to,
-            int port) {
-        this.payloadType = payloadType;
-        this.ssrc = ssrc;
-        this.sequence = firstSequence;
+    OutgoingCodestream(CompressedFormat format, RtpStream stream) {
+        this.stream = stream;
+        this.sequence = stream.firstSequence();
         progressive = format.picture().scan() == Scan.PROGRESSIVE;
-        plan = new CodestreamPlan(format.picture(), format.maxSize(), maxUdp);
+        plan = new CodestreamPlan(format.picture(), format.maxSize(), stream.maxUdp());
         packetsPerFrame = plan.packets(format.maxSize());
-        packets = new PacketBatch(packetsPerFrame, CodestreamPlan.FIRST_HEADER, to, port);
+        packets =
+                new PacketBatch(
+                        packetsPerFrame, CodestreamPlan.FIRST_HEADER, stream.to(), stream.port());
     }
 
     /** How many packets the longest codestream makes. */
@@ -64,7 +57,15 @@ final class OutgoingCodestream implements Outgoing {
         long payload = frame.payload().addressOffset();
         for (int i = 0; i < count; i++) {
             long header = packets.headerAt(i);
-            plan.writeHeader(i, length, headers, header, payloadType, ssrc, field, picture);
+            plan.writeHeader(
+                    i,
+                    length,
+                    headers,
+                    header,
+                    stream.payloadType(),
+                    stream.ssrc(),
+                    field,
+                    picture);
             RtpHeader.stamp(headers, header, sequence++, timestamp);
             packets.payload(i, payload + plan.payloadOffset(i));
         }

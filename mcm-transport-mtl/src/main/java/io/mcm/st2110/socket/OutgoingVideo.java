@@ -46,30 +46,14 @@ final class OutgoingVideo implements Outgoing {
     private MemorySegment frame = MemorySegment.NULL;
     private int rowsMade;
 
-    OutgoingVideo(
-            VideoFormat format,
-            Packing packing,
-            int maxUdp,
-            int payloadType,
-            int ssrc,
-            int firstSequence,
-            Ipv4 to,
-            int port) {
+    OutgoingVideo(VideoFormat format, Packing packing, RtpStream stream) {
         this.format = format;
-        this.sequence = firstSequence;
-        first = cut(Raster.first(format), packing, maxUdp, payloadType, ssrc, false, to, port);
+        this.sequence = stream.firstSequence();
+        first = cut(Raster.first(format), packing, stream, false);
         second =
                 format.scan() == Scan.PROGRESSIVE
                         ? null
-                        : cut(
-                                Raster.second(format),
-                                packing,
-                                maxUdp,
-                                payloadType,
-                                ssrc,
-                                true,
-                                to,
-                                port);
+                        : cut(Raster.second(format), packing, stream, true);
         current = first;
         made =
                 first.converter == null
@@ -77,18 +61,11 @@ final class OutgoingVideo implements Outgoing {
                         : arena.allocate(first.plan.raster().size(), 64);
     }
 
-    private Cut cut(
-            Raster raster,
-            Packing packing,
-            int maxUdp,
-            int payloadType,
-            int ssrc,
-            boolean secondField,
-            Ipv4 to,
-            int port) {
-        PacketPlan plan = PacketPlan.of(raster, packing, maxUdp);
-        PacketBatch packets = new PacketBatch(plan.packets(), PacketPlan.MAX_HEADER, to, port);
-        plan.writeHeaders(packets.headers(), 0, payloadType, ssrc, secondField);
+    private Cut cut(Raster raster, Packing packing, RtpStream stream, boolean secondField) {
+        PacketPlan plan = PacketPlan.of(raster, packing, stream.maxUdp());
+        PacketBatch packets =
+                new PacketBatch(plan.packets(), PacketPlan.MAX_HEADER, stream.to(), stream.port());
+        plan.writeHeaders(packets.headers(), 0, stream.payloadType(), stream.ssrc(), secondField);
         for (int i = 0; i < plan.packets(); i++) {
             packets.lengths(i, plan.headerLength(i), plan.payloadLength(i));
         }

@@ -1,15 +1,7 @@
 package io.mcm.st2110.socket;
 
-import io.mcm.ConfigException;
-import io.mcm.ConfigException.Fault;
-import io.mcm.ErrorCode;
 import io.mcm.st2110.sdp.Media;
 import java.lang.foreign.MemorySegment;
-import java.net.Inet4Address;
-import java.net.NetworkInterface;
-import java.net.SocketException;
-import java.util.List;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,12 +44,15 @@ public final class PacketCapture implements AutoCloseable {
      * @param networkInterface name or IPv4 address of the interface to receive by; null to go by
      *     the routes
      * @return to be closed
-     * @throws ConfigException there is no such interface
+     * @throws io.mcm.ConfigException there is no such interface
      * @throws io.mcm.linux.SystemCallException the system refuses
      */
     public static PacketCapture open(Media media, @Nullable String networkInterface) {
         Ipv4 destination = Ipv4.parse(media.address());
-        Ipv4 by = networkInterface == null ? Ipv4.ANY : addressOf(networkInterface);
+        Ipv4 by =
+                networkInterface == null
+                        ? Ipv4.ANY
+                        : Ipv4.parse(Interfaces.address(networkInterface));
         Ipv4 source = media.sources().isEmpty() ? null : Ipv4.parse(media.sources().getFirst());
         UdpSocket socket =
                 destination.isMulticast()
@@ -76,37 +71,6 @@ public final class PacketCapture implements AutoCloseable {
             socket.close();
             throw e;
         }
-    }
-
-    private static Ipv4 addressOf(String networkInterface) {
-        try {
-            return NetworkInterface.networkInterfaces()
-                    .flatMap(
-                            one ->
-                                    one.inetAddresses()
-                                            .filter(Inet4Address.class::isInstance)
-                                            .map(address -> address.getHostAddress())
-                                            .filter(named(one.getName(), networkInterface)))
-                    .findFirst()
-                    .map(Ipv4::parse)
-                    .orElseThrow(() -> noSuch(networkInterface));
-        } catch (SocketException e) {
-            throw noSuch(networkInterface);
-        }
-    }
-
-    private static Predicate<String> named(String name, String wanted) {
-        return address -> name.equals(wanted) || address.equals(wanted);
-    }
-
-    private static ConfigException noSuch(String networkInterface) {
-        return new ConfigException(
-                List.of(
-                        new Fault(
-                                ErrorCode.CONNECTION_CONFIG_INVALID,
-                                "interface",
-                                networkInterface,
-                                "the name or IPv4 address of an interface of this host")));
     }
 
     /**

@@ -34,19 +34,17 @@ final class SenderLink extends EngineLink {
 
     SenderLink(
             EgressPort port,
-            Format format,
             Outgoing outgoing,
             Pacing pacing,
-            FrameClock frameClock,
-            boolean fields,
+            FrameTiming timing,
             UdpSocket socket) {
         super("st2110 " + socket.name(), socket);
         this.port = port;
-        this.format = format;
+        this.format = port.format();
         this.outgoing = outgoing;
         this.pacing = pacing;
-        this.frameClock = frameClock;
-        this.times = new FrameTimes(frameClock, pacing.toleranceNanos(), fields);
+        this.frameClock = timing.clock();
+        this.times = new FrameTimes(timing.clock(), pacing.toleranceNanos(), timing.fields());
         this.sender = new PacketSender(socket);
     }
 

@@ -3,23 +3,19 @@ package io.mcm.st2110.socket;
 import io.mcm.ConnectionException;
 import io.mcm.ErrorCode;
 import io.mcm.St2110;
-import io.mcm.TxConnection;
 import io.mcm.format.AudioFormat;
 import io.mcm.format.CompressedFormat;
 import io.mcm.format.Format;
-import io.mcm.format.Scan;
 import io.mcm.format.VideoFormat;
 import io.mcm.spi.EgressPort;
 import io.mcm.spi.IngressPort;
 import io.mcm.spi.Link;
 import io.mcm.spi.Transport;
 import io.mcm.spi.TransportConfig;
-import io.mcm.st2110.timing.FrameClock;
 import io.mcm.st2110.timing.PacketSchedule;
 import io.mcm.st2110.timing.PacketSchedule.Reading;
 import io.mcm.st2110.video.PacketPlan;
 import io.mcm.st2110.video.Packing;
-import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -62,7 +58,7 @@ public final class SocketEngine implements Transport {
         UdpSocket socket =
                 UdpSocket.forSending(to, stream.port(), local, stream.ttl(), stream.dscp());
         try {
-            return sender(stream, port, to, maxUdp, socket).start();
+            return sender(stream, port, RtpStream.of(stream, to, maxUdp), socket).start();
         } catch (Throwable e) {
             socket.close();
             throw e;
@@ -70,59 +66,30 @@ public final class SocketEngine implements Transport {
     }
 
     private static SenderLink sender(
-            St2110 stream, EgressPort port, Ipv4 to, int maxUdp, UdpSocket socket) {
-        int type = stream.payloadType();
-        int ssrc = ThreadLocalRandom.current().nextInt();
-        int sequence = ThreadLocalRandom.current().nextInt();
-        int at = stream.port();
+            St2110 stream, EgressPort port, RtpStream rtp, UdpSocket socket) {
         Format format = port.format();
         refuseUncompressed(stream, format);
         return switch (format) {
             case VideoFormat video -> {
-                Packing packing = Packing.GPM_SINGLE_ROW;
-                var outgoing =
-                        new OutgoingVideo(video, packing, maxUdp, type, ssrc, sequence, to, at);
-                yield video(port, video, outgoing, outgoing.packetsPerFrame(), stream, socket);
+                var outgoing = new OutgoingVideo(video, Packing.GPM_SINGLE_ROW, rtp);
+                Pacing pacing = pacing(stream, video, outgoing.packetsPerFrame());
+                yield new SenderLink(port, outgoing, pacing, FrameTiming.of(video), socket);
             }
             case CompressedFormat compressed -> {
-                var outgoing =
-                        new OutgoingCodestream(compressed, maxUdp, type, ssrc, sequence, to, at);
-                yield video(
-                        port,
-                        compressed.picture(),
-                        outgoing,
-                        outgoing.packetsPerFrame(),
-                        stream,
-                        socket);
+                VideoFormat picture = compressed.picture();
+                var outgoing = new OutgoingCodestream(compressed, rtp);
+                Pacing pacing = pacing(stream, picture, outgoing.packetsPerFrame());
+                yield new SenderLink(port, outgoing, pacing, FrameTiming.of(picture), socket);
             }
             case AudioFormat audio ->
                     new SenderLink(
                             port,
-                            format,
-                            new OutgoingAudio(audio, maxUdp, type, ssrc, sequence, to, at),
+                            new OutgoingAudio(audio, rtp),
                             new AtOncePacing(),
-                            FrameClock.of(audio),
-                            false,
+                            FrameTiming.of(audio),
                             socket);
             default -> throw notCarried(format);
         };
-    }
-
-    private static SenderLink video(
-            EgressPort port,
-            VideoFormat picture,
-            Outgoing outgoing,
-            int packets,
-            St2110 stream,
-            UdpSocket socket) {
-        return new SenderLink(
-                port,
-                port.format(),
-                outgoing,
-                pacing(stream, picture, packets),
-                FrameClock.of(picture),
-                picture.scan() != Scan.PROGRESSIVE,
-                socket);
     }
 
     /** Sockets cannot do better than type W, so every pacing that is asked for is that. */
@@ -181,65 +148,43 @@ public final class SocketEngine implements Transport {
             St2110 stream, Format format, IngressPort port) {
         TaiClock clock = new TaiClock();
         int type = stream.payloadType();
+        boolean incomplete = stream.incompleteFrames();
         return switch (format) {
             case VideoFormat video ->
                     (source, counters) ->
-                            receiver(
+                            new FrameReceiver(
                                     new IncomingVideo(video, type),
+                                    FrameTiming.of(video),
+                                    WINDOW,
+                                    incomplete,
                                     port,
                                     source,
-                                    video,
                                     clock,
-                                    stream.incompleteFrames(),
                                     counters);
             case CompressedFormat compressed ->
                     (source, counters) ->
-                            receiver(
+                            new FrameReceiver(
                                     new IncomingCodestream(compressed, type),
+                                    FrameTiming.of(compressed.picture()),
+                                    WINDOW,
+                                    incomplete,
                                     port,
                                     source,
-                                    compressed.picture(),
                                     clock,
-                                    stream.incompleteFrames(),
                                     counters);
             case AudioFormat audio ->
                     (source, counters) ->
                             new FrameReceiver(
                                     new IncomingAudio(audio, type),
-                                    port,
-                                    source,
-                                    FrameClock.of(audio),
-                                    audio.sampleRate(),
-                                    clock,
-                                    false,
-                                    false,
+                                    FrameTiming.of(audio),
                                     AUDIO_WINDOW,
                                     false,
+                                    port,
+                                    source,
+                                    clock,
                                     counters);
             default -> throw notCarried(format);
         };
-    }
-
-    private static FrameReceiver receiver(
-            Incoming incoming,
-            IngressPort port,
-            TxConnection source,
-            VideoFormat picture,
-            TaiClock clock,
-            boolean incomplete,
-            ReceiverCounters counters) {
-        return new FrameReceiver(
-                incoming,
-                port,
-                source,
-                FrameClock.of(picture),
-                FrameClock.VIDEO_TICKS,
-                clock,
-                picture.scan() != Scan.PROGRESSIVE,
-                picture.scan() == Scan.PSF,
-                WINDOW,
-                incomplete,
-                counters);
     }
 
     /** The original compresses with a plug-in of its media library, which nobody has here. */

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class SdpFuzzTest {
     private static final int COUNT = Boolean.getBoolean("mcm.soak") ? 100_000 : 10_000;
     private static final List<String> VALID =
-            List.of(SdpTest.VIDEO_20, SdpTest.VIDEO_22, SdpTest.AUDIO_30);
+            List.of(SdpTest.VIDEO_20, SdpTest.VIDEO_22, SdpTest.AUDIO_30, twoLegs());
     private static final List<String> PIECES =
             List.of(
                     "",
@@ -51,6 +51,17 @@ class SdpFuzzTest {
 
     private final long seed = Long.getLong("mcm.seed", System.nanoTime());
     private final SplittableRandom random = new SplittableRandom(seed);
+
+    private static String twoLegs() {
+        int stream = SdpTest.VIDEO_20.indexOf("m=");
+        String leg = SdpTest.VIDEO_20.substring(stream);
+        return SdpTest.VIDEO_20.substring(0, stream)
+                + "a=group:DUP a b\r\n"
+                + leg
+                + "a=mid:a\r\n"
+                + leg
+                + "a=mid:b\r\n";
+    }
 
     @Test
     void shouldReadOrRefuseWhateverItIsGiven() {
