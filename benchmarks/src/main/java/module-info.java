@@ -4,6 +4,7 @@ module io.mcm.benchmarks {
     requires io.aeron.client;
     requires io.aeron.driver;
     requires io.mcm.core;
+    requires io.mcm.transport.mtl;
     requires java.management;
     requires jdk.management;
     requires jmh.core;

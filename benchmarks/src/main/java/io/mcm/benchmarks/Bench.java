@@ -35,12 +35,16 @@ public final class Bench {
               lost       10,000,000 rounds of random sleeping and publishing (--rounds N, --seed N)
               memif      frames between processes of this host, against Aeron IPC and C
                          (--part %s; --libmemif LIBRARY --libmemif-include DIR: C over libmemif, too)
+              st2110     ST 2110 over loopback: frames that arrive, type W, CPU beside GStreamer's, pixels
+                         (--part %s; --seconds N, --turns N)
               jmh        the JMH benchmarks with the gc profiler (--include REGEX)
-              all        core, memif and jmh
+              all        core, memif, st2110 and jmh
 
               --quick    fewer and shorter runs: shows that everything works, the figures mean little
             """
-                    .formatted(String.join(",", MemifBench.PARTS));
+                    .formatted(
+                            String.join(",", MemifBench.PARTS),
+                            String.join(",", St2110Bench.PARTS));
 
     private final Report report = new Report();
     private final Options options;
@@ -75,10 +79,12 @@ public final class Bench {
             case "wakeup" -> bench.wakeup();
             case "lost" -> bench.lostWakeup();
             case "memif" -> bench.memif();
+            case "st2110" -> bench.st2110();
             case "jmh" -> bench.jmh();
             case "all" -> {
                 bench.core();
                 bench.memif();
+                bench.st2110();
                 bench.jmh();
             }
             default -> {
@@ -310,6 +316,10 @@ public final class Bench {
 
     private void memif() {
         new MemifBench(report, options, out, quick).run();
+    }
+
+    private void st2110() {
+        new St2110Bench(report, options, out, quick).run();
     }
 
     private void jmh() {

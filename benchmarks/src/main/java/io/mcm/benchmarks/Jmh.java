@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -22,9 +23,16 @@ final class Jmh {
     /** Less than this is what the JVM itself allocated while the benchmark ran. */
     static final double NOISE_BYTES = 0.1;
 
+    /** The same where an operation takes so long that much of it falls to each one, a second. */
+    private static final double NOISE_BYTES_PER_SECOND = 50_000;
+
     private Jmh() {}
 
     static List<Row> run(String include, boolean quick, Path json) {
+        return results(include, quick, json).stream().map(Jmh::row).toList();
+    }
+
+    static Collection<RunResult> results(String include, boolean quick, Path json) {
         try {
             Files.createDirectories(json.toAbsolutePath().getParent());
         } catch (IOException e) {
@@ -44,7 +52,7 @@ final class Jmh {
                     .measurementTime(TimeValue.milliseconds(500));
         }
         try {
-            return new Runner(options.build()).run().stream().map(Jmh::row).toList();
+            return new Runner(options.build()).run();
         } catch (RunnerException e) {
             throw new IllegalStateException("JMH could not run " + include, e);
         }
@@ -61,6 +69,15 @@ final class Jmh {
                 .mapToDouble(entry -> entry.getValue().getStatistics().getMin())
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("the gc profiler reported nothing"));
+    }
+
+    /** Whether what was allocated is no more than the JVM itself does. */
+    static boolean allocatesNothing(RunResult result) {
+        Result<?> time = result.getPrimaryResult();
+        double bytes = bytesPerOperation(result);
+        boolean slow = time.getScoreUnit().equals("ms/op");
+        return bytes < NOISE_BYTES
+                || slow && bytes * 1000 / time.getScore() < NOISE_BYTES_PER_SECOND;
     }
 
     private static Row row(RunResult result) {
@@ -83,6 +100,6 @@ final class Jmh {
                         time.getScoreUnit()),
                 String.format(Locale.ROOT, "%.4f B/op", bytes),
                 "0 B/op",
-                bytes < NOISE_BYTES);
+                allocatesNothing(result));
     }
 }

@@ -54,4 +54,9 @@ final class Egress implements EgressPort {
     public void linkDown(String cause) {
         source.become(ConnectionState.SUSPENDED, cause);
     }
+
+    @Override
+    public void skipped(long times) {
+        source.skipped(times);
+    }
 }

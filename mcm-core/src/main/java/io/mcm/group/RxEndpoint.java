@@ -447,7 +447,7 @@ final class RxEndpoint extends Endpoint implements RxConnection {
             depth += each.depth();
         }
         return new ConnectionStats(
-                frames, bytes, missed, errors, depth, countLent(), latency.summary());
+                frames, bytes, missed, errors, 0, depth, countLent(), latency.summary());
     }
 
     private int countLent() {

@@ -129,6 +129,9 @@ final class TxEndpoint extends Endpoint implements TxConnection {
     private volatile @Nullable Link egress;
     private volatile @Nullable ClaimLock claim;
 
+    /** Times that passed without a frame. Written by the link's thread. */
+    private volatile long skipped;
+
     private volatile String giveUpReason = "its source ended the stream";
 
     TxEndpoint(
@@ -170,6 +173,11 @@ final class TxEndpoint extends Endpoint implements TxConnection {
     /** Its frames leave by that link, which is closed with it. */
     void egress(Link link) {
         egress = link;
+    }
+
+    /** Tells how many times its link had no frame for. */
+    void skipped(long times) {
+        skipped = times;
     }
 
     /** Who it is, for those that find the group taken. */
@@ -748,6 +756,7 @@ final class TxEndpoint extends Endpoint implements TxConnection {
                 bytes,
                 missed,
                 errors,
+                skipped,
                 pool.slots() - pool.free(),
                 states.countLent(),
                 LatencySummary.EMPTY);

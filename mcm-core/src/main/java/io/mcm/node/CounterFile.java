@@ -31,12 +31,12 @@ import org.slf4j.LoggerFactory;
  *   0  u64    magic "MCMCOUNT"             0  i32     connection
  *   8  u16    version of the format        4  u8      1 it sends, 0 it receives
  *  10  u16    bytes of an entry            5  u8[3]   0
- *  12  i32    entries                      8  i64[4]  frames, bytes, missed, errors
- *  16  i64    number of this writing      40  i32[2]  depth, lent
- *  24  i64    time, ms since 1970         48  i64[7]  latency: count, min, p50, p90, p99, p999, max
- *  32  u64[2] node's id                  104  text    state, up to 16 bytes
- *  48  text   mesh, up to 255 bytes      122  text    group, up to 255 bytes
- * 306  text   node, up to 255 bytes      379
+ *  12  i32    entries                      8  i64[5]  frames, bytes, missed, errors, skipped
+ *  16  i64    number of this writing      48  i32[2]  depth, lent
+ *  24  i64    time, ms since 1970         56  i64[7]  latency: count, min, p50, p90, p99, p999, max
+ *  32  u64[2] node's id                  112  text    state, up to 16 bytes
+ *  48  text   mesh, up to 255 bytes      130  text    group, up to 255 bytes
+ * 306  text   node, up to 255 bytes      387
  * 564  u32    CRC-32C of all the rest
  * </pre>
  *
@@ -46,14 +46,14 @@ final class CounterFile implements AutoCloseable {
     static final long MAGIC = 0x544e554f434d434dL;
     static final int VERSION = 1;
     static final int HEADER_SIZE = 576;
-    static final int ENTRY_SIZE = 384;
+    static final int ENTRY_SIZE = 392;
     static final int MAX_ENTRIES = 65535;
     static final int MESH_AT = 48;
     static final int NODE_AT = 306;
     static final int CRC_AT = 564;
-    static final int STATE_AT = 104;
+    static final int STATE_AT = 112;
     static final int MAX_STATE = 16;
-    static final int GROUP_AT = 122;
+    static final int GROUP_AT = 130;
 
     private static final Logger LOG = LoggerFactory.getLogger(CounterFile.class);
     private static final FileSystem LIBC = FileSystem.get();
@@ -175,15 +175,16 @@ final class CounterFile implements AutoCloseable {
                 .putLong(at + 16, stats.bytes())
                 .putLong(at + 24, stats.missed())
                 .putLong(at + 32, stats.errors())
-                .putInt(at + 40, stats.depth())
-                .putInt(at + 44, stats.lent())
-                .putLong(at + 48, latency.count())
-                .putLong(at + 56, latency.min())
-                .putLong(at + 64, latency.p50())
-                .putLong(at + 72, latency.p90())
-                .putLong(at + 80, latency.p99())
-                .putLong(at + 88, latency.p999())
-                .putLong(at + 96, latency.max());
+                .putLong(at + 40, stats.skipped())
+                .putInt(at + 48, stats.depth())
+                .putInt(at + 52, stats.lent())
+                .putLong(at + 56, latency.count())
+                .putLong(at + 64, latency.min())
+                .putLong(at + 72, latency.p50())
+                .putLong(at + 80, latency.p90())
+                .putLong(at + 88, latency.p99())
+                .putLong(at + 96, latency.p999())
+                .putLong(at + 104, latency.max());
         text(at + STATE_AT, connection.state(), MAX_STATE);
         text(at + GROUP_AT, connection.group(), Fields.MAX_NAME);
     }

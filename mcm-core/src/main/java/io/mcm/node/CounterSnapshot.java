@@ -152,21 +152,22 @@ public record CounterSnapshot(
             throws CharacterCodingException {
         LatencySummary latency =
                 new LatencySummary(
-                        content.getLong(at + 48),
                         content.getLong(at + 56),
                         content.getLong(at + 64),
                         content.getLong(at + 72),
                         content.getLong(at + 80),
                         content.getLong(at + 88),
-                        content.getLong(at + 96));
+                        content.getLong(at + 96),
+                        content.getLong(at + 104));
         ConnectionStats stats =
                 new ConnectionStats(
                         content.getLong(at + 8),
                         content.getLong(at + 16),
                         content.getLong(at + 24),
                         content.getLong(at + 32),
-                        content.getInt(at + 40),
-                        content.getInt(at + 44),
+                        content.getLong(at + 40),
+                        content.getInt(at + 48),
+                        content.getInt(at + 52),
                         latency);
         return new ConnectionCounters(
                 content.getInt(at),

@@ -53,4 +53,12 @@ public interface EgressPort {
      * @param cause why, for people
      */
     void linkDown(String cause);
+
+    /**
+     * Tells the node how many of the link's times no frame took, for {@link
+     * io.mcm.ConnectionStats#skipped()}. For links whose frames leave at fixed times.
+     *
+     * @param times all of them since the link was opened, 0 and more
+     */
+    void skipped(long times);
 }

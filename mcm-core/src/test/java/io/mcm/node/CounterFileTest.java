@@ -61,8 +61,9 @@ class CounterFileTest {
                         number + 2L,
                         number + 3L,
                         number + 4L,
-                        number + 5,
+                        number + 5L,
                         number + 6,
+                        number + 7,
                         new LatencySummary(number, 1, 2, 3, 4, 5, Long.MAX_VALUE)));
     }
 

@@ -29,7 +29,7 @@ class RatesTest {
                 true,
                 group,
                 "active",
-                new ConnectionStats(frames, 100 * frames, frames / 10, 0, 0, 0, none));
+                new ConnectionStats(frames, 100 * frames, frames / 10, 0, 0, 0, 0, none));
     }
 
     private Rates.Growth growth(Counters node) {

@@ -19,11 +19,11 @@ final class AtOncePacing extends Pacing {
     }
 
     @Override
-    void send(PacketBatch packets, PacketSender sender, long startNanos, PayloadSource payload) {
+    void send(PacketBatch packets, Wire wire, long startNanos, PayloadSource payload) {
         sleepUntil(startNanos);
         if (!Thread.currentThread().isInterrupted()) {
             payload.makeReady(packets.packets());
-            sender.send(packets, 0, packets.messages());
+            wire.send(packets, 0, packets.messages());
         }
     }
 }

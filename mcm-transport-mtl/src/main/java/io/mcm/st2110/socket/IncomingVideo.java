@@ -4,6 +4,7 @@ import io.mcm.TxBuffer;
 import io.mcm.format.Scan;
 import io.mcm.format.VideoFormat;
 import io.mcm.st2110.rtp.Reject;
+import io.mcm.st2110.video.Coverage;
 import io.mcm.st2110.video.Depacketizer;
 import io.mcm.st2110.video.PixelConverter;
 import io.mcm.st2110.video.Raster;
@@ -16,17 +17,16 @@ import org.jspecify.annotations.Nullable;
  * they are put aside and the frame is made of them when it is complete.
  */
 final class IncomingVideo implements Incoming {
-    private final int firstSize;
+    private final Raster first;
     private final int secondSize;
     private final @Nullable PixelConverter firstConverter;
     private final @Nullable PixelConverter secondConverter;
     private final Depacketizer reader;
 
     IncomingVideo(VideoFormat format, int payloadType) {
-        Raster first = Raster.first(format);
+        first = Raster.first(format);
         Raster second = format.scan() == Scan.PROGRESSIVE ? null : Raster.second(format);
         boolean same = format.pixelFormat().isPixelGroups();
-        firstSize = first.size();
         secondSize = second == null ? 0 : second.size();
         firstConverter = same ? null : PixelConverter.of(format, first);
         secondConverter = same || second == null ? null : PixelConverter.of(format, second);
@@ -77,22 +77,22 @@ final class IncomingVideo implements Incoming {
         private final MemorySegment aside =
                 firstConverter == null
                         ? MemorySegment.NULL
-                        : Arena.ofAuto().allocate(firstSize, 64);
+                        : Arena.ofAuto().allocate(first.size(), 64);
         private MemorySegment slot = MemorySegment.NULL;
         private MemorySegment pgroups = MemorySegment.NULL;
-        private long bytes;
+        private final Coverage coverage = new Coverage(first);
 
         @Override
         void start(TxBuffer buffer) {
             slot = buffer.payloadSegment();
             pgroups = firstConverter == null ? slot : aside;
-            bytes = 0;
+            coverage.clear();
         }
 
         @Override
         @Nullable Reject place(MemorySegment memory) {
             for (int i = 0; i < reader.segments(); i++) {
-                bytes += reader.length(i);
+                coverage.add(reader.frameOffset(i), reader.length(i));
             }
             reader.copyTo(memory, pgroups, 0);
             return null;
@@ -100,7 +100,7 @@ final class IncomingVideo implements Incoming {
 
         @Override
         boolean complete() {
-            return bytes >= (second ? secondSize : firstSize);
+            return coverage.covered() == (second ? secondSize : first.size());
         }
 
         @Override

@@ -17,6 +17,18 @@ abstract class Pacing {
         void makeReady(int end);
     }
 
+    /** Where packets leave. */
+    interface Wire {
+        /**
+         * Sends messages; they have left when it returns.
+         *
+         * @param batch the packets
+         * @param message the first
+         * @param count how many
+         */
+        void send(PacketBatch batch, int message, int count);
+    }
+
     /** How late a thread is that sleeps, and how long it pays to spin instead. */
     private static final long SLEEP_IS_LATE = 80_000;
 
@@ -39,12 +51,11 @@ abstract class Pacing {
      * interrupted.
      *
      * @param packets arranged in messages of up to {@link #burst()}
-     * @param sender puts them on the wire
+     * @param wire where they leave
      * @param startNanos the frame's time, on the clock of {@link System#nanoTime()}
      * @param payload made ready before it leaves
      */
-    abstract void send(
-            PacketBatch packets, PacketSender sender, long startNanos, PayloadSource payload);
+    abstract void send(PacketBatch packets, Wire wire, long startNanos, PayloadSource payload);
 
     /** Sleeps until a time; late by some tens of microseconds. */
     static void sleepUntil(long nanoTime) {

@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>For one thread.
  */
-final class PacketSender {
+final class PacketSender implements Pacing.Wire {
     private static final Logger LOG = LoggerFactory.getLogger(PacketSender.class);
     private static final Sockets LIBC = Sockets.get();
     private static final int EIO = 5;
@@ -51,7 +51,8 @@ final class PacketSender {
      * @param message the first
      * @param count how many
      */
-    void send(PacketBatch batch, int message, int count) {
+    @Override
+    public void send(PacketBatch batch, int message, int count) {
         int end = message + count;
         int next = message;
         while (next < end) {

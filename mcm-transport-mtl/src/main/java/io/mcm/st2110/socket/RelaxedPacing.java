@@ -31,7 +31,7 @@ final class RelaxedPacing extends Pacing {
     }
 
     @Override
-    void send(PacketBatch packets, PacketSender sender, long startNanos, PayloadSource payload) {
+    void send(PacketBatch packets, Wire wire, long startNanos, PayloadSource payload) {
         double spacing = periodNanos * ACTIVE / packets.packets();
         int most = (int) (2 * QUANTUM / spacing);
         long earliest = startNanos;
@@ -49,7 +49,7 @@ final class RelaxedPacing extends Pacing {
                 end++;
             }
             payload.makeReady(packets.firstOf(end));
-            sender.send(packets, message, end - message);
+            wire.send(packets, message, end - message);
             message = end;
         }
     }

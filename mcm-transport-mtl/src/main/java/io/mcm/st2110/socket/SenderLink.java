@@ -28,7 +28,7 @@ final class SenderLink extends EngineLink {
     private final TaiClock clock = new TaiClock();
     private final PacketSender sender;
     private final AtomicLong refused = new AtomicLong();
-    private final AtomicLong skipped = new AtomicLong();
+    private long skipped;
     private @Nullable String trouble;
     private boolean up;
 
@@ -51,11 +51,6 @@ final class SenderLink extends EngineLink {
     @Override
     Duration patience() {
         return port.frames().config().maxStall();
-    }
-
-    /** Frame times that no frame took since the application did not keep up. Any thread. */
-    long skipped() {
-        return skipped.getOpaque();
     }
 
     /** Frames that were not of the stream's format or too short. Any thread. */
@@ -110,9 +105,10 @@ final class SenderLink extends EngineLink {
 
     private void tellSkipped() {
         long now = times.skipped();
-        if (now != skipped.getPlain()) {
+        if (now != skipped) {
+            skipped = now;
             LOG.debug("{}: {} frame times skipped so far", socket().name(), now);
-            skipped.setOpaque(now);
+            port.skipped(now);
         }
     }
 
@@ -133,11 +129,11 @@ final class SenderLink extends EngineLink {
     void release() {
         port.frames().close();
         outgoing.close();
-        if (skipped() + refused() + sender.lost() > 0) {
+        if (skipped + refused() + sender.lost() > 0) {
             LOG.info(
                     "{}: {} frame times skipped, {} frames refused, {} packets not sent",
                     socket().name(),
-                    skipped(),
+                    skipped,
                     refused(),
                     sender.lost());
         }

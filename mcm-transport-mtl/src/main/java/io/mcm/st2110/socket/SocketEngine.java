@@ -110,7 +110,7 @@ public final class SocketEngine implements Transport {
                         packets);
         return stream.pacing() == null
                 ? new RelaxedPacing(schedule.periodNanos())
-                : new LinearPacing(schedule);
+                : new LinearPacing(schedule, LinearPacing.Time.SYSTEM);
     }
 
     @Override

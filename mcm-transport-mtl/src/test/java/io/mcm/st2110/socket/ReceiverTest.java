@@ -171,6 +171,27 @@ class ReceiverTest {
         assertThat(rx().stats().errors()).isEqualTo(1);
     }
 
+    /** As many bytes as a frame has, under as many numbers, but some of them twice. */
+    @Test
+    void shouldNotCallAFrameCompleteOfWhichAPartCameTwiceAndAnotherNot() {
+        open(true);
+        int headers = 14; // with the extended number; then follows where the samples go
+        List<byte[]> packets = frame(0);
+        byte[] twice = packets.get(4);
+        System.arraycopy(twice, headers, packets.get(9), headers, twice.length - headers);
+        sender.send(frame(-1));
+        sender.send(packets);
+        sender.send(frame(1));
+
+        expect(-1);
+        try (RxBuffer frame = rx().receive(PATIENCE)) {
+            assertThat(frame).isNotNull();
+            assertThat(frame.rtpTimestamp()).isEqualTo(SOMEWHEN);
+            assertThat(frame.missingParts()).isPositive();
+        }
+        expect(1);
+    }
+
     private static byte[] first(byte[] bytes, int count) {
         return Arrays.copyOf(bytes, count);
     }
