@@ -52,6 +52,9 @@ final class WarmUp {
     private WarmUp() {}
 
     static void once(MeshConfig config) {
+        if (System.getenv().getOrDefault("MCM_WARM_UP", "").equals("no")) {
+            return;
+        }
         if (DONE.compareAndSet(false, true)) {
             run(WarmUp::withinTheProcess);
         }
