@@ -47,8 +47,8 @@ public final class Mesh implements AutoCloseable {
      * MeshConfig#discovery()} says otherwise. Waits for nobody; the first launch in a JVM spends
      * about a second on getting the code of the data path compiled before the first frame: half of
      * it for streams within the process, half of it, where {@code mcm-transport-memif} is
-     * installed, for those between processes. The environment variable {@code MCM_WARM_UP=no} leaves
-     * it out, for processes that start often and need no latency.
+     * installed, for those between processes. The environment variable {@code MCM_WARM_UP=no}
+     * leaves it out, for processes that start often and need no latency.
      *
      * @param config its settings
      * @return the node
