@@ -3,6 +3,7 @@ package io.mcm.examples;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mcm.contract.FreePort;
 import io.mcm.Mesh;
 import io.mcm.MeshConfig;
 import io.mcm.RxBuffer;
@@ -17,8 +18,6 @@ import io.mcm.tool.pattern.Tone;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.net.DatagramSocket;
-import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -142,16 +141,10 @@ class ExamplesTest {
         return Mesh.launch(MeshConfig.builder().st2110Address(LOOPBACK).build());
     }
 
-    private static int freePort() throws IOException {
-        try (DatagramSocket socket = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
-    }
-
     @Test
     void shouldShowPicturesFromTheOutside() throws Exception {
         VideoFormat format = VideoFormat.parse("64x36@50:yuv422p10le");
-        int port = freePort();
+        int port = FreePort.udp();
         String description = St2110Sender.description(LOOPBACK, port, LOOPBACK, format);
         try (Mesh mesh = outside();
                 Mesh other = outside()) {
@@ -171,7 +164,7 @@ class ExamplesTest {
         CompressedFormat format = CompressedFormat.parse("jxsv/5000/1920x1080@50:yuv422p10le");
         List<byte[]> codestreams = List.of(new byte[5000], new byte[3000]);
         codestreams.get(1)[2999] = 17;
-        St2110 stream = St2110.video22(LOOPBACK, freePort());
+        St2110 stream = St2110.video22(LOOPBACK, FreePort.udp());
         try (Mesh mesh = outside();
                 Mesh other = outside();
                 RxConnection rx = mesh.connection().st2110(stream).format(format).openRx()) {
@@ -191,7 +184,7 @@ class ExamplesTest {
     void shouldBringSoundFromTheOutsideIntoAGroup() throws Exception {
         AudioFormat format = AudioFormat.parse("48000/2/pcm_s24be/1ms");
         Tone tone = new Tone(format);
-        St2110 stream = St2110.audio30(LOOPBACK, freePort());
+        St2110 stream = St2110.audio30(LOOPBACK, FreePort.udp());
         try (Mesh mesh = outside();
                 Mesh other = outside();
                 RxConnection group = mesh.connection().group("mic").queueCapacity(128).openRx()) {

@@ -2,9 +2,8 @@ package io.mcm.tool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mcm.contract.FreePort;
 import io.mcm.st2110.sdp.Sdp;
-import java.net.DatagramSocket;
-import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,12 +21,6 @@ class AnalyzeTest {
     private static final String FORMAT = "640x360@25:yuv422p10le";
 
     @TempDir Path dir;
-
-    private static int freePort() throws Exception {
-        try (DatagramSocket socket = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
-    }
 
     private Path describe(ToolProcesses mcm, int port) throws Exception {
         ToolProcesses.Result sdp =
@@ -54,7 +47,7 @@ class AnalyzeTest {
 
     @Test
     void shouldFailASenderOfBursts() throws Exception {
-        int port = freePort();
+        int port = FreePort.udp();
         Path picture = dir.resolve("gaps.svg");
         try (ToolProcesses mcm = new ToolProcesses(dir.resolve("mesh"))) {
             Path sdp = describe(mcm, port);
@@ -95,7 +88,7 @@ class AnalyzeTest {
     void shouldSayThatNothingCame() throws Exception {
         try (ToolProcesses mcm = new ToolProcesses(dir.resolve("mesh"))) {
             ToolProcesses.Result seen =
-                    mcm.run("analyze", "--wait=1", "--video", FORMAT, "127.0.0.1:" + freePort());
+                    mcm.run("analyze", "--wait=1", "--video", FORMAT, "127.0.0.1:" + FreePort.udp());
             assertThat(seen.out()).as(seen.err()).contains("FAILED: no packet came");
             assertThat(seen.code()).isEqualTo(1);
         }

@@ -3,13 +3,12 @@ package io.mcm.tool;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mcm.contract.FreePort;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.net.DatagramSocket;
 import java.net.Inet4Address;
-import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -264,15 +263,9 @@ class MainTest {
                         "v=0\no=- 0 0 IN IP4 127.0.0.1\ns=x\nt=0 0\nc=IN IP4 127.0.0.1\n"
                                 + "a=group:DUP a b\n"
                                 + (leg + "a=mid:a\n")
-                                + (leg + "a=mid:b\n").replace("5004", "" + freePort()));
+                                + (leg + "a=mid:b\n").replace("5004", "" + FreePort.udp()));
         assertThat(mcm("analyze", "--wait=1", "--media=2", "--sdp", sdp + "")).isEqualTo(1);
         assertThat(err).contains("ST 2022-7, which is not supported", "--media chooses 1 instead");
-    }
-
-    private static int freePort() throws IOException {
-        try (DatagramSocket socket = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     @Test

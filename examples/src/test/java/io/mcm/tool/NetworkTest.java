@@ -3,12 +3,11 @@ package io.mcm.tool;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mcm.contract.FreePort;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.net.DatagramSocket;
-import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
@@ -44,12 +43,6 @@ class NetworkTest {
     @AfterEach
     void endProcesses() {
         mcm.close();
-    }
-
-    private static int freePort() throws IOException {
-        try (DatagramSocket socket = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     private Process recv(int port, Path output, String... arguments) throws Exception {
@@ -105,7 +98,7 @@ class NetworkTest {
     void shouldCarryPicturesToWhoeverJoinsByTheDescription() throws Exception {
         Path in = pictures(320, 180);
         Path out = dir.resolve("out.y4m");
-        int port = freePort();
+        int port = FreePort.udp();
         String place = "239.255.21.10:" + port;
         Path sdp =
                 description(
@@ -137,7 +130,7 @@ class NetworkTest {
         Path in = Files.write(dir.resolve("in.wav"), header.array());
         Files.write(in, noise(6 * samples), StandardOpenOption.APPEND);
         Path out = dir.resolve("out.wav");
-        int port = freePort();
+        int port = FreePort.udp();
         String place = LOOPBACK + ":" + port;
         Process recv = recv(port, out, "--audio=48000/2/pcm_s24be/4ms", "--idle=1", place);
         int sent =
@@ -152,7 +145,7 @@ class NetworkTest {
     void shouldReceiveWhatGStreamerSends() throws Exception {
         Path sent = dir.resolve("sent.uyvp");
         Path out = dir.resolve("out.uyvp");
-        int port = freePort();
+        int port = FreePort.udp();
         Path sdp =
                 Files.writeString(
                         dir.resolve("gstreamer.sdp"),

@@ -2,6 +2,7 @@ package io.mcm.st2110.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mcm.contract.FreePort;
 import io.mcm.Mesh;
 import io.mcm.MeshConfig;
 import io.mcm.RxBuffer;
@@ -25,8 +26,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.RandomAccessFile;
 import java.lang.foreign.MemorySegment;
-import java.net.DatagramSocket;
-import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -68,12 +67,6 @@ class InteropTest {
 
     private static VideoFormat video(String size) {
         return VideoFormat.parse(size + "@25:yuv422p10rfc4175");
-    }
-
-    private static int freePort() throws IOException {
-        try (DatagramSocket socket = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     private static Mesh node() {
@@ -207,7 +200,7 @@ class InteropTest {
     @MethodSource("pictures")
     void shouldBeSeenByGStreamer(String size) throws Exception {
         VideoFormat format = video(size);
-        int port = freePort();
+        int port = FreePort.udp();
         sendToGStreamer(
                 format, St2110.video20(LOOPBACK, port), "udpsrc address=127.0.0.1 port=" + port);
     }
@@ -215,7 +208,7 @@ class InteropTest {
     @ParameterizedTest
     @CsvSource("640x360")
     void shouldBeSeenByGStreamerByMulticast(String size) throws Exception {
-        int port = freePort();
+        int port = FreePort.udp();
         sendToGStreamer(
                 video(size),
                 St2110.video20("239.255.41.7", port),
@@ -248,7 +241,7 @@ class InteropTest {
     @ParameterizedTest
     @MethodSource("pictures")
     void shouldSeeGStreamer(String size) throws Exception {
-        int port = freePort();
+        int port = FreePort.udp();
         receiveFromGStreamer(
                 video(size), St2110.video20(LOOPBACK, port), "host=127.0.0.1 port=" + port);
     }
@@ -256,7 +249,7 @@ class InteropTest {
     @ParameterizedTest
     @CsvSource("640x360")
     void shouldSeeGStreamerByMulticast(String size) throws Exception {
-        int port = freePort();
+        int port = FreePort.udp();
         receiveFromGStreamer(
                 video(size),
                 St2110.video20("239.255.41.8", port),
@@ -301,7 +294,7 @@ class InteropTest {
     void shouldBeSeenByFfmpeg(String size) throws Exception {
         VideoFormat format = video(size);
         VideoFormat planar = VideoFormat.parse(size + "@25:yuv422p10le");
-        int port = freePort();
+        int port = FreePort.udp();
         Path sdp =
                 description(
                         unicast(Video20.of(format, Colour.BT709, Video20.GPM, Traffic.NONE), port));
@@ -330,7 +323,7 @@ class InteropTest {
     void shouldSeeFfmpeg(String size) throws Exception {
         VideoFormat format = video(size);
         Path content = contentFile(FRAMES, format, VideoFormat.parse(size + "@25:yuv422p10le"));
-        int port = freePort();
+        int port = FreePort.udp();
         receive(
                 St2110.video20(LOOPBACK, port).payloadType(TYPE),
                 format,
@@ -378,7 +371,7 @@ class InteropTest {
     @CsvSource({"16", "24"})
     void shouldBeHeardByGStreamer(int bits) throws Exception {
         AudioFormat format = sound(bits);
-        int port = freePort();
+        int port = FreePort.udp();
         Path received = directory.resolve("received");
         long wanted = (long) SOUND_FRAMES * format.payloadSize();
         String caps =
@@ -412,7 +405,7 @@ class InteropTest {
     void shouldHearGStreamer(int bits) throws Exception {
         AudioFormat format = sound(bits);
         Path content = soundFile(format);
-        int port = freePort();
+        int port = FreePort.udp();
         receive(
                 St2110.audio30(LOOPBACK, port).payloadType(TYPE),
                 format,
@@ -437,7 +430,7 @@ class InteropTest {
     @CsvSource({"16", "24"})
     void shouldBeHeardByFfmpeg(int bits) throws Exception {
         AudioFormat format = sound(bits);
-        int port = freePort();
+        int port = FreePort.udp();
         Path sdp = description(unicast(new Audio30(format, null), port));
         Path received = directory.resolve("received");
         try (Peer peer =
@@ -466,7 +459,7 @@ class InteropTest {
     void shouldHearFfmpeg(int bits) throws Exception {
         AudioFormat format = sound(bits);
         Path content = soundFile(format);
-        int port = freePort();
+        int port = FreePort.udp();
         receive(
                 St2110.audio30(LOOPBACK, port).payloadType(TYPE),
                 format,

@@ -1,9 +1,5 @@
 package io.mcm.st2110.socket;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.DatagramSocket;
-import java.net.InetAddress;
 import java.util.Random;
 import org.agrona.DirectBuffer;
 
@@ -26,13 +22,5 @@ final class Content {
         byte[] bytes = new byte[payload.capacity()];
         payload.getBytes(0, bytes);
         return bytes;
-    }
-
-    static int freePort() {
-        try (DatagramSocket socket = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -2,6 +2,7 @@ package io.mcm.st2110.socket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mcm.contract.FreePort;
 import io.mcm.Mesh;
 import io.mcm.MeshConfig;
 import io.mcm.RxBuffer;
@@ -81,7 +82,7 @@ class DocumentTest {
 
     @Test
     void shouldReceiveFromItsSourceOnly() {
-        int port = Content.freePort();
+        int port = FreePort.udp();
         String to = document("st2110-30", "239.255.21.11", port, "");
         String from =
                 document(

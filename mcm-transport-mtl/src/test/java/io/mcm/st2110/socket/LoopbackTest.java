@@ -2,6 +2,7 @@ package io.mcm.st2110.socket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mcm.contract.FreePort;
 import io.mcm.Field;
 import io.mcm.Mesh;
 import io.mcm.RxBuffer;
@@ -89,7 +90,7 @@ class LoopbackTest {
     })
     void shouldCarryVideoBitForBit(String text, int mask) throws InterruptedException {
         VideoFormat format = VideoFormat.parse(text);
-        St2110 place = St2110.video20("127.0.0.1", Content.freePort());
+        St2110 place = St2110.video20("127.0.0.1", FreePort.udp());
 
         exchange(place, format, 12, format.payloadSize(), mask);
     }
@@ -98,7 +99,7 @@ class LoopbackTest {
     void shouldCarryVideoAsTypeW() throws InterruptedException {
         VideoFormat format = VideoFormat.parse("640x360@25:yuv422p10rfc4175");
         St2110 place =
-                St2110.video20("127.0.0.1", Content.freePort())
+                St2110.video20("127.0.0.1", FreePort.udp())
                         .pacing(St2110.Pacing.WIDE)
                         .payloadType(97);
 
@@ -108,7 +109,7 @@ class LoopbackTest {
     @Test
     void shouldCarryCodestreams() throws InterruptedException {
         CompressedFormat format = CompressedFormat.parse("jxsv/100000/1280x720@50:yuv422p10le");
-        St2110 place = St2110.video22("127.0.0.1", Content.freePort());
+        St2110 place = St2110.video22("127.0.0.1", FreePort.udp());
 
         exchange(place, format, 12, 80_002, -1);
     }
@@ -122,7 +123,7 @@ class LoopbackTest {
     })
     void shouldCarrySound(String text) throws InterruptedException {
         AudioFormat format = AudioFormat.parse(text);
-        St2110 place = St2110.audio30("127.0.0.1", Content.freePort());
+        St2110 place = St2110.audio30("127.0.0.1", FreePort.udp());
 
         exchange(place, format, 100, format.payloadSize(), -1);
     }

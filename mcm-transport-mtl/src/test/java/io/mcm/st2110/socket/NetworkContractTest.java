@@ -3,6 +3,7 @@ package io.mcm.st2110.socket;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.mcm.contract.FreePort;
 import io.mcm.ConnectionException;
 import io.mcm.ConnectionState;
 import io.mcm.ErrorCode;
@@ -45,7 +46,7 @@ class NetworkContractTest {
     private final Mesh here = Mesh.launch();
 
     private static St2110 place() {
-        return St2110.video20("127.0.0.1", Content.freePort());
+        return St2110.video20("127.0.0.1", FreePort.udp());
     }
 
     @AfterEach
@@ -339,7 +340,7 @@ class NetworkContractTest {
     void shouldLeaveNothingBehind() {
         int cycles = Boolean.getBoolean("mcm.soak") ? 1_000 : 100;
         AudioFormat audio = AudioFormat.parse("48000/2/pcm_s24be/1ms");
-        St2110 sound = St2110.audio30("127.0.0.1", Content.freePort());
+        St2110 sound = St2110.audio30("127.0.0.1", FreePort.udp());
         cycle(10, sound, audio);
         Resources before = Resources.now();
 

@@ -2,6 +2,7 @@ package io.mcm.st2110.socket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mcm.contract.FreePort;
 import io.mcm.ConnectionState;
 import io.mcm.Mesh;
 import io.mcm.RxBuffer;
@@ -36,7 +37,7 @@ class ReceiverTest {
     /** A timestamp that has nothing to do with the time of day. */
     private static final int SOMEWHEN = 0x1357_9bdf;
 
-    private final int port = Content.freePort();
+    private final int port = FreePort.udp();
     private final Mesh mesh = Mesh.launch();
     private RawVideo sender;
     private @Nullable RxConnection rx;

@@ -2,6 +2,7 @@ package io.mcm.st2110.socket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mcm.contract.FreePort;
 import io.mcm.Mesh;
 import io.mcm.RxBuffer;
 import io.mcm.RxConnection;
@@ -30,7 +31,7 @@ class SenderStallTest {
     @NullSource
     @EnumSource(names = "WIDE")
     void shouldGoOnAtTheNextFrameTimeAndCountThoseLeftOut(St2110.@Nullable Pacing pacing) {
-        St2110 place = St2110.video20("127.0.0.1", Content.freePort());
+        St2110 place = St2110.video20("127.0.0.1", FreePort.udp());
         if (pacing != null) {
             place = place.pacing(pacing);
         }
