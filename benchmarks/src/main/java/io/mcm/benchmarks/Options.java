@@ -1,6 +1,7 @@
 package io.mcm.benchmarks;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** The arguments of a harness: {@code --name value}, and {@code --name} alone for yes. */
@@ -38,6 +39,19 @@ final class Options {
 
     String text(String name, String otherwise) {
         return values.getOrDefault(name, otherwise);
+    }
+
+    /**
+     * Those of all that are named with commas between them, in the order of all; all when none is.
+     *
+     * @throws IllegalArgumentException when one is not among them
+     */
+    List<String> some(String name, List<String> all) {
+        List<String> wanted = List.of(text(name, String.join(",", all)).split(","));
+        if (!all.containsAll(wanted)) {
+            throw new IllegalArgumentException("--" + name + " " + wanted + ": there are " + all);
+        }
+        return all.stream().filter(wanted::contains).toList();
     }
 
     boolean has(String name) {
