@@ -53,6 +53,7 @@ class WireTest {
 
     @BeforeAll
     static void run(@TempDir Path directory) throws Exception {
+        assertThat(exitCode(List.of("ip", "-V"))).as("iproute2 is installed").isZero();
         namespace = runs(AS_A_USER) ? AS_A_USER : runs(AS_ROOT) ? AS_ROOT : List.of();
         assumeThat(namespace)
                 .as("a network namespace can be made: as root, or kernel.unprivileged_userns_clone")
@@ -87,18 +88,19 @@ class WireTest {
         }
     }
 
-    private static boolean runs(List<String> prefix) throws InterruptedException {
+    private static boolean runs(List<String> prefix) throws Exception {
         List<String> command = new ArrayList<>(prefix);
         command.addAll(List.of("ip", "link", "add", "mcma", "type", "veth"));
-        try {
-            return new ProcessBuilder(command)
-                            .redirectError(ProcessBuilder.Redirect.DISCARD)
-                            .start()
-                            .waitFor()
-                    == 0;
-        } catch (IOException e) {
-            return false;
-        }
+        return exitCode(command) == 0;
+    }
+
+    /** What is not installed is no reason to skip: then this fails. */
+    private static int exitCode(List<String> command) throws Exception {
+        return new ProcessBuilder(command)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start()
+                .waitFor();
     }
 
     private static String fact(String name) {
