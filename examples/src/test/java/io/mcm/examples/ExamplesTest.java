@@ -3,7 +3,6 @@ package io.mcm.examples;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mcm.contract.FreePort;
 import io.mcm.Mesh;
 import io.mcm.MeshConfig;
 import io.mcm.RxBuffer;
@@ -11,6 +10,7 @@ import io.mcm.RxConnection;
 import io.mcm.St2110;
 import io.mcm.TxBuffer;
 import io.mcm.TxConnection;
+import io.mcm.contract.FreePort;
 import io.mcm.format.AudioFormat;
 import io.mcm.format.CompressedFormat;
 import io.mcm.format.VideoFormat;

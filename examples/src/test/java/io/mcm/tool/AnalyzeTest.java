@@ -88,7 +88,12 @@ class AnalyzeTest {
     void shouldSayThatNothingCame() throws Exception {
         try (ToolProcesses mcm = new ToolProcesses(dir.resolve("mesh"))) {
             ToolProcesses.Result seen =
-                    mcm.run("analyze", "--wait=1", "--video", FORMAT, "127.0.0.1:" + FreePort.udp());
+                    mcm.run(
+                            "analyze",
+                            "--wait=1",
+                            "--video",
+                            FORMAT,
+                            "127.0.0.1:" + FreePort.udp());
             assertThat(seen.out()).as(seen.err()).contains("FAILED: no packet came");
             assertThat(seen.code()).isEqualTo(1);
         }

@@ -2,7 +2,6 @@ package io.mcm.st2110.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mcm.contract.FreePort;
 import io.mcm.Mesh;
 import io.mcm.MeshConfig;
 import io.mcm.RxBuffer;
@@ -10,6 +9,7 @@ import io.mcm.RxConnection;
 import io.mcm.St2110;
 import io.mcm.TxBuffer;
 import io.mcm.TxConnection;
+import io.mcm.contract.FreePort;
 import io.mcm.format.AudioFormat;
 import io.mcm.format.Format;
 import io.mcm.format.VideoFormat;

@@ -2,13 +2,13 @@ package io.mcm.st2110.socket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mcm.contract.FreePort;
 import io.mcm.Mesh;
 import io.mcm.MeshConfig;
 import io.mcm.RxBuffer;
 import io.mcm.RxConnection;
 import io.mcm.TxBuffer;
 import io.mcm.TxConnection;
+import io.mcm.contract.FreePort;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;

@@ -3,7 +3,6 @@ package io.mcm.st2110.socket;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.mcm.contract.FreePort;
 import io.mcm.ConnectionException;
 import io.mcm.ConnectionState;
 import io.mcm.ErrorCode;
@@ -14,6 +13,7 @@ import io.mcm.RxConnection;
 import io.mcm.St2110;
 import io.mcm.TxBuffer;
 import io.mcm.TxConnection;
+import io.mcm.contract.FreePort;
 import io.mcm.contract.Resources;
 import io.mcm.format.AudioFormat;
 import io.mcm.format.Format;

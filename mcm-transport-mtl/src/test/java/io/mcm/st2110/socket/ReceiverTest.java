@@ -2,12 +2,12 @@ package io.mcm.st2110.socket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mcm.contract.FreePort;
 import io.mcm.ConnectionState;
 import io.mcm.Mesh;
 import io.mcm.RxBuffer;
 import io.mcm.RxConnection;
 import io.mcm.St2110;
+import io.mcm.contract.FreePort;
 import io.mcm.format.VideoFormat;
 import io.mcm.st2110.timing.FrameClock;
 import java.io.IOException;

@@ -2,13 +2,13 @@ package io.mcm.st2110.socket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mcm.contract.FreePort;
 import io.mcm.Mesh;
 import io.mcm.RxBuffer;
 import io.mcm.RxConnection;
 import io.mcm.St2110;
 import io.mcm.TxBuffer;
 import io.mcm.TxConnection;
+import io.mcm.contract.FreePort;
 import io.mcm.format.VideoFormat;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
