@@ -2,6 +2,7 @@ package io.mcm;
 
 import io.mcm.format.BlobFormat;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -59,6 +60,7 @@ final class WarmUp {
             run(WarmUp::withinTheProcess);
         }
         if (config.discovery() == Discovery.HOST
+                && !DONE_BETWEEN_NODES.get()
                 && HostView.transport().available()
                 && DONE_BETWEEN_NODES.compareAndSet(false, true)) {
             run(WarmUp::betweenNodes);
@@ -148,7 +150,7 @@ final class WarmUp {
                     }
                 }
             }
-            thread.join();
+            thread.join(PATIENCE.toMillis()); // one that never met its source ends with rx
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -202,7 +204,7 @@ final class WarmUp {
     private static void remove(Path directory) {
         try (Stream<Path> files = Files.walk(directory)) {
             files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             LOG.debug("cannot remove {}", directory, e);
         }
     }
