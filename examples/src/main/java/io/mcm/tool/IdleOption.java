@@ -6,7 +6,7 @@ import picocli.CommandLine.Option;
 /** How a command that measures waits. */
 final class IdleOption {
     @Option(
-            names = "--idle",
+            names = "--idle-strategy",
             paramLabel = "HOW",
             defaultValue = "sleep",
             description =

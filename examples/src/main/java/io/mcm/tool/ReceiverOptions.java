@@ -31,7 +31,9 @@ final class ReceiverOptions {
 
     /** A packet of sound lasts a millisecond, and nobody waits for a receiver that is late. */
     void applyToSound(ConnectionBuilder builder) {
-        builder.queueCapacity(queue == null ? LONGEST_QUEUE : queue);
+        if (queue == null && delivery != Delivery.LATEST) {
+            builder.queueCapacity(LONGEST_QUEUE);
+        }
     }
 
     /** Sets what was given; what was not stays as a document or the default has it. */

@@ -1,5 +1,8 @@
 package io.mcm.tool;
 
+import io.mcm.format.AudioFormat;
+import io.mcm.format.Format;
+import io.mcm.format.VideoFormat;
 import io.mcm.st2110.SenderType;
 import io.mcm.st2110.sdp.Media;
 import io.mcm.st2110.sdp.Sdp;
@@ -8,12 +11,15 @@ import io.mcm.st2110.sdp.Video20;
 import io.mcm.st2110.socket.Interfaces;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code mcm sdp}. */
@@ -90,6 +96,7 @@ final class SdpCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        checkEssence();
         String address = stream.interfaceAddress();
         Media media =
                 stream.media(
@@ -112,6 +119,20 @@ final class SdpCommand implements Callable<Integer> {
         out.print(sdp.toText()); // its lines end as RFC 4566 wants
         out.flush();
         return 0;
+    }
+
+    /** Refuses what the description of another essence has no place for. */
+    private void checkEssence() {
+        Format format = stream.format();
+        if (blocks && !(format instanceof VideoFormat)) {
+            throw new ParameterException(spec.commandLine(), "--block-packing is for --video");
+        }
+        if (format instanceof AudioFormat
+                && Stream.of(type, maxBurst, offset, maxUdp).anyMatch(Objects::nonNull)) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--sender-type, --cmax, --troff and --max-udp are for --video and --compressed");
+        }
     }
 
     /** What follows no master is told by the MAC address of its host: ST 2110-10 section 8.2. */

@@ -116,6 +116,10 @@ final class SendCommand implements Callable<Integer> {
                                 connection.format(mesh),
                                 stream.hasPlace() || connection.isSt2110(mesh));
                 ProgressLine progress = ProgressLine.on(spec.commandLine().getErr())) {
+            if (both && connection.isSt2110(mesh)) {
+                throw new ParameterException(
+                        spec.commandLine(), "--both is for groups: start recv beside it");
+            }
             return run(mesh, source, shutdown, progress);
         }
     }

@@ -84,11 +84,7 @@ final class StreamOptions {
 
     /** Whether anything is given that a session description tells. */
     boolean any() {
-        return place != null || hasFormat() || payloadType != null;
-    }
-
-    boolean hasFormat() {
-        return formats().findAny().isPresent();
+        return place != null || formats().findAny().isPresent() || payloadType != null;
     }
 
     boolean hasPayloadType() {

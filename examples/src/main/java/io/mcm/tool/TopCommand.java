@@ -31,9 +31,6 @@ final class TopCommand implements Callable<Integer> {
     /** How often to look for a node's second writing before anything is shown. */
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
-    /** Nodes write once a second: one that has not by now is stopped. */
-    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(3);
-
     @Spec private CommandSpec spec = CommandSpec.create();
 
     @Option(names = "--mesh", paramLabel = "NAME", description = "Nodes of this mesh only.")
@@ -75,6 +72,9 @@ final class TopCommand implements Callable<Integer> {
                 } else {
                     screen.show(report.toText());
                 }
+                if (out.checkError() || System.out.checkError()) {
+                    return Main.FAILED; // nobody reads it any more
+                }
                 if (once) {
                     return 0;
                 }
@@ -90,7 +90,7 @@ final class TopCommand implements Callable<Integer> {
         long start = System.nanoTime();
         long now = start;
         rates.look(host.counters(mesh), now);
-        while (!rates.areKnown() && now - start < PATIENCE_NANOS && !shutdown.requested()) {
+        while (!rates.areKnown() && now - start < Rates.STOPPED_NANOS && !shutdown.requested()) {
             pause(LOOK_NANOS, shutdown);
             now = System.nanoTime();
             rates.look(host.counters(mesh), now);

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Rates {
     /** One that wrote nothing for so long is stopped. */
-    private static final long STOPPED_NANOS = TimeUnit.SECONDS.toNanos(3);
+    public static final long STOPPED_NANOS = TimeUnit.SECONDS.toNanos(3);
 
     private Map<String, Node> nodes = Map.of();
 

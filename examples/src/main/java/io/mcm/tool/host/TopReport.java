@@ -131,6 +131,7 @@ public record TopReport(Rates rates, Instant time, long nanos) {
         json.put("bytes", stats.bytes());
         json.put("missed", stats.missed());
         json.put("errors", stats.errors());
+        json.put("skipped", stats.skipped());
         json.put("depth", stats.depth());
         json.put("lent", stats.lent());
         json.put("latencyNanos", TimesReport.nanos(stats.latency()));

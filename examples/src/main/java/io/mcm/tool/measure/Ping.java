@@ -95,8 +95,8 @@ public final class Ping {
                 long start = System.nanoTime();
                 if (send() && isAnswered(start)) {
                     times.accept(System.nanoTime() - start);
-                } else if (rx.ended()) {
-                    return End.STREAM_ENDED;
+                } else if (!isMet()) {
+                    return End.STREAM_ENDED; // or it was killed
                 } else {
                     missed++;
                 }

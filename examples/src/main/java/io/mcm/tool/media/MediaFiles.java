@@ -22,6 +22,9 @@ public final class MediaFiles {
     /** The name of standard input and output. */
     public static final String STANDARD = "-";
 
+    /** The codec whose frames say how long they are. */
+    private static final String JPEG_XS = "jxsv";
+
     private MediaFiles() {}
 
     /**
@@ -60,6 +63,7 @@ public final class MediaFiles {
                                                 : packetTime);
                         case RAW ->
                                 known(in, format) instanceof CompressedFormat codestreams
+                                                && codestreams.codec().equals(JPEG_XS)
                                         ? new CodestreamReader(in, codestreams)
                                         : new RawReader(in, known(in, format));
                     };

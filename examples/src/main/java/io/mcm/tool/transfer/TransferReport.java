@@ -40,7 +40,7 @@ public record TransferReport(
                 stats.frames(),
                 Amount.bytes((double) stats.bytes()),
                 seconds,
-                seconds == 0 ? 0 : stats.frames() / seconds,
+                seconds == 0 || stats.frames() < 2 ? 0 : stats.frames() / seconds,
                 stats.missed());
     }
 
@@ -55,6 +55,7 @@ public record TransferReport(
         json.put("bytes", stats.bytes());
         json.put("missed", stats.missed());
         json.put("errors", stats.errors());
+        json.put("skipped", stats.skipped());
         if (stats.latency().count() > 0) {
             Map<String, Object> latency = new LinkedHashMap<>();
             latency.put("p50", stats.latency().p50());

@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
-import org.HdrHistogram.HistogramLogReader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,14 +33,7 @@ class RecordingTest {
             recording.close();
             summary = recording.summary();
         }
-        Histogram sum = new Histogram(3);
-        try (HistogramLogReader reader = new HistogramLogReader(file.toFile())) {
-            for (Object each = reader.nextIntervalHistogram();
-                    each != null;
-                    each = reader.nextIntervalHistogram()) {
-                sum.add((Histogram) each);
-            }
-        }
+        Histogram sum = LogFiles.sum(file);
         assertThat(sum.getTotalCount()).isEqualTo(1002).isEqualTo(summary.count());
         assertThat(sum.getValueAtPercentile(50)).isEqualTo(summary.p50());
         assertThat((double) summary.p50()).isBetween(500_000d, 500_500d);
