@@ -120,7 +120,10 @@ final class Fork implements AutoCloseable {
      * What it has used of the processors so far, as the kernel counts: in hundredths of a second.
      */
     long cpuNanos() {
-        return process.info().totalCpuDuration().orElseThrow().toNanos();
+        return process.info()
+                .totalCpuDuration()
+                .orElseThrow(() -> new IllegalStateException("it ended early: " + command))
+                .toNanos();
     }
 
     /** With SIGKILL: nothing of it runs any more, not even a shutdown hook. */

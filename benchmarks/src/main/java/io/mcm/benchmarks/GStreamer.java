@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * A sender and a receiver of GStreamer, each a process that does nothing else: one picture again
@@ -38,12 +37,12 @@ final class GStreamer {
         try (Fork receiver = Fork.start(command(receiver()))) {
             awaitPort();
             try (Fork sender = Fork.start(command(sender()))) {
-                sleep(WARM_UP_NANOS);
+                Pace.sleep(WARM_UP_NANOS);
                 long sentBefore = datagrams("OutDatagrams");
                 long receivedBefore = datagrams("InDatagrams");
                 long senderBefore = sender.cpuNanos();
                 long receiverBefore = receiver.cpuNanos();
-                sleep(seconds * 1_000_000_000L);
+                Pace.sleep(seconds * 1_000_000_000L);
                 long sent = datagrams("OutDatagrams") - sentBefore;
                 long received = datagrams("InDatagrams") - receivedBefore;
                 double senderCpu = sender.cpuNanos() - senderBefore;
@@ -100,7 +99,7 @@ final class GStreamer {
             if (System.nanoTime() - end > 0) {
                 throw new IllegalStateException(PROGRAM + " does not receive on port " + port);
             }
-            sleep(1_000_000);
+            Pace.sleep(1_000_000);
         }
     }
 
@@ -117,13 +116,6 @@ final class GStreamer {
             return Files.readAllLines(Path.of(file));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    private static void sleep(long nanos) {
-        long end = System.nanoTime() + nanos;
-        for (long left = nanos; left > 0; left = end - System.nanoTime()) {
-            LockSupport.parkNanos(left);
         }
     }
 }

@@ -8,7 +8,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /**
@@ -101,11 +100,7 @@ final class HostIdle {
 
         private static double cpuWhileAsleep(int seconds) {
             CpuShare share = new CpuShare();
-            long until = System.nanoTime() + Duration.ofSeconds(seconds).toNanos();
-            long left;
-            while ((left = until - System.nanoTime()) > 0) {
-                LockSupport.parkNanos(left);
-            }
+            Pace.sleep(Duration.ofSeconds(seconds).toNanos());
             return share.processPercent();
         }
 

@@ -23,8 +23,8 @@ final class Jmh {
     /** Less than this is what the JVM itself allocated while the benchmark ran. */
     static final double NOISE_BYTES = 0.1;
 
-    /** The same where an operation takes so long that much of it falls to each one, a second. */
-    private static final double NOISE_BYTES_PER_SECOND = 50_000;
+    /** No object is smaller: less is the JVM's own where an operation takes milliseconds. */
+    private static final double SMALLEST_OBJECT = 16;
 
     private Jmh() {}
 
@@ -76,8 +76,7 @@ final class Jmh {
         Result<?> time = result.getPrimaryResult();
         double bytes = bytesPerOperation(result);
         boolean slow = time.getScoreUnit().equals("ms/op");
-        return bytes < NOISE_BYTES
-                || slow && bytes * 1000 / time.getScore() < NOISE_BYTES_PER_SECOND;
+        return bytes < NOISE_BYTES || slow && bytes < SMALLEST_OBJECT;
     }
 
     private static Row row(RunResult result) {

@@ -15,8 +15,17 @@ final class Pace {
 
     void sleep() {
         due += period;
+        sleepUntil(due);
+    }
+
+    /** Sleeps so many nanoseconds. */
+    static void sleep(long nanos) {
+        sleepUntil(System.nanoTime() + nanos);
+    }
+
+    private static void sleepUntil(long time) {
         long left;
-        while ((left = due - System.nanoTime()) > 0) {
+        while ((left = time - System.nanoTime()) > 0) {
             LockSupport.parkNanos(left);
         }
     }

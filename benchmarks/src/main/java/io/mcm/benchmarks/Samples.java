@@ -27,8 +27,13 @@ final class Samples {
      * The ratios of p50s taken one after the other in the same process (or, for C, the same turn).
      */
     static Spread pairs(List<Sample> over, List<Sample> under) {
+        return pairs(over, under, "p50");
+    }
+
+    /** The same of another figure. */
+    static Spread pairs(List<Sample> over, List<Sample> under, String figure) {
         return Spread.of(
-                over.stream().mapToDouble(a -> a.figure("p50") / match(under, a).figure("p50")));
+                over.stream().mapToDouble(a -> a.figure(figure) / match(under, a).figure(figure)));
     }
 
     /** The one of the same process (or turn) and cycle. */

@@ -1,5 +1,6 @@
 package io.mcm.benchmarks;
 
+import static io.mcm.benchmarks.Samples.pairs;
 import static io.mcm.benchmarks.Samples.select;
 import static io.mcm.benchmarks.Samples.spread;
 
@@ -104,10 +105,10 @@ final class St2110Bench {
         Sample tx = found.getFirst();
         Sample rx = found.getLast();
         double frames = rx.figure("frames");
-        double whole = 100 * frames / (frames + rx.figure("missed"));
+        double whole = 100 * frames / (frames + rx.figure("missed") + tx.figure("skipped"));
         report.add(
                 new Row(
-                        format + ": frames that came whole, %; cores of sender, receiver",
+                        format + ": frames sent in time and whole, %; cores of sender, receiver",
                         String.format(
                                 Locale.ROOT,
                                 "%.0f frames of %.0f times",
@@ -186,14 +187,7 @@ final class St2110Bench {
         Spread lost = spread(theirs, "lost");
         for (String side : List.of("tx", "rx", "tx_frame", "rx_frame")) {
             boolean packet = !side.endsWith("_frame");
-            Spread ratio =
-                    Spread.of(
-                            ours.stream()
-                                    .mapToDouble(
-                                            a ->
-                                                    a.figure(side)
-                                                            / Samples.match(theirs, a)
-                                                                    .figure(side)));
+            Spread ratio = pairs(ours, theirs, side);
             report.add(
                     new Row(
                             FULL

@@ -43,6 +43,7 @@ final class St2110Stream {
     }
 
     public static void main(String[] args) {
+        CpuShare.prepare();
         St2110Stream stream = new St2110Stream(Options.of(args));
         try (Mesh mesh = Mesh.launch(MeshConfig.builder().discovery(Discovery.NONE).build())) {
             if (stream.side.equals("tx")) {
