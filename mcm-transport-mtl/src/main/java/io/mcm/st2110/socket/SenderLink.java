@@ -7,7 +7,6 @@ import io.mcm.format.Format;
 import io.mcm.spi.EgressPort;
 import io.mcm.st2110.timing.FrameClock;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,7 +26,7 @@ final class SenderLink extends EngineLink {
     private final FrameTimes times;
     private final TaiClock clock = new TaiClock();
     private final PacketSender sender;
-    private final AtomicLong refused = new AtomicLong();
+    private long refused;
     private long skipped;
     private @Nullable String trouble;
     private boolean up;
@@ -51,11 +50,6 @@ final class SenderLink extends EngineLink {
     @Override
     Duration patience() {
         return port.frames().config().maxStall();
-    }
-
-    /** Frames that were not of the stream's format or too short. Any thread. */
-    long refused() {
-        return refused.getOpaque();
     }
 
     @Override
@@ -93,7 +87,7 @@ final class SenderLink extends EngineLink {
     }
 
     private void refuse(RxBuffer frame) {
-        if (refused.getAndIncrement() == 0) {
+        if (refused++ == 0) {
             LOG.warn(
                     "{}: a frame of {} with {} bytes cannot be sent: the stream carries {}",
                     socket().name(),
@@ -129,12 +123,12 @@ final class SenderLink extends EngineLink {
     void release() {
         port.frames().close();
         outgoing.close();
-        if (skipped + refused() + sender.lost() > 0) {
+        if (skipped + refused + sender.lost() > 0) {
             LOG.info(
                     "{}: {} frame times skipped, {} frames refused, {} packets not sent",
                     socket().name(),
                     skipped,
-                    refused(),
+                    refused,
                     sender.lost());
         }
     }

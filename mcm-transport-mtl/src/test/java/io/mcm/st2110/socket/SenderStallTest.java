@@ -50,7 +50,7 @@ class SenderStallTest {
             int last = first;
             for (int i = 1; i < 20; i++) {
                 if (i == 7 || i == 14) {
-                    LockSupport.parkNanos(STALL_NANOS);
+                    stall();
                 }
                 int timestamp = sendAndReceive(tx, rx);
                 assertThat(timestamp - last).isPositive();
@@ -84,6 +84,13 @@ class SenderStallTest {
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (tx.stats().skipped() < times && System.nanoTime() - end < 0) {
             Thread.onSpinWait();
+        }
+    }
+
+    private static void stall() {
+        long end = System.nanoTime() + STALL_NANOS;
+        for (long left = STALL_NANOS; left > 0; left = end - System.nanoTime()) {
+            LockSupport.parkNanos(left); // which may return early
         }
     }
 }

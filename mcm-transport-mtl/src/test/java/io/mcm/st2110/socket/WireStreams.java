@@ -47,8 +47,8 @@ final class WireStreams implements AutoCloseable {
     private final Mesh sender = node(SENDER);
     private final Mesh receiver = node(RECEIVER);
     private final Mesh stranger = node(STRANGER);
-    private final Wire wire = new Wire("mcmb");
-    private final Wire otherWire = new Wire("mcmd");
+    private final Sniffer wire = new Sniffer("mcmb");
+    private final Sniffer otherWire = new Sniffer("mcmd");
     private final St2110 place =
             St2110.video20(GROUP, PORT).ttl(TTL).dscp(DSCP).sourceFilter(SENDER);
 
@@ -147,7 +147,7 @@ final class WireStreams implements AutoCloseable {
         }
     }
 
-    private static boolean isStream(Wire.Packet packet, String from, String to) {
+    private static boolean isStream(Sniffer.Packet packet, String from, String to) {
         return packet.isUdpTo(PORT)
                 && packet.source().equals(from)
                 && packet.destination().equals(to);
@@ -226,13 +226,13 @@ final class WireStreams implements AutoCloseable {
         final Set<Integer> lengths = new TreeSet<>();
         int packets;
         int fragmentable;
-        private final Predicate<Wire.Packet> wanted;
+        private final Predicate<Sniffer.Packet> wanted;
 
-        Seen(Predicate<Wire.Packet> wanted) {
+        Seen(Predicate<Sniffer.Packet> wanted) {
             this.wanted = wanted;
         }
 
-        void look(Wire.Packet packet) {
+        void look(Sniffer.Packet packet) {
             if (wanted.test(packet)) {
                 packets++;
                 ttl.add(packet.ttl());

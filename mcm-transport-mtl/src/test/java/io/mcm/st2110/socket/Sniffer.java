@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /** All IPv4 packets that an interface sends and receives. For one thread. */
-final class Wire implements AutoCloseable {
+final class Sniffer implements AutoCloseable {
     private static final Sockets LIBC = Sockets.get();
     private static final int AF_PACKET = 17;
     private static final int SOCK_RAW = 3;
@@ -31,7 +31,7 @@ final class Wire implements AutoCloseable {
     private final int fd;
 
     /** Begins to listen. */
-    Wire(String networkInterface) throws SocketException {
+    Sniffer(String networkInterface) throws SocketException {
         fd = LIBC.socket(AF_PACKET, SOCK_RAW | Sockets.SOCK_NONBLOCK | Sockets.SOCK_CLOEXEC, 0);
         check(fd, "socket(AF_PACKET)");
         MemorySegment size = arena.allocateFrom(JAVA_INT, 16 << 20);
@@ -86,10 +86,6 @@ final class Wire implements AutoCloseable {
 
         private int payload() {
             return (u8(0) & 15) * 4;
-        }
-
-        int length() {
-            return u16(2);
         }
 
         int dscp() {
